@@ -1,0 +1,1 @@
+"""Proof: signatures, chains, commitments, the Merkle tree and its signed checkpoints; pure."""

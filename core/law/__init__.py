@@ -1,0 +1,1 @@
+"""Dated rows of law with their sources; look-ups are pure."""

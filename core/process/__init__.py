@@ -1,0 +1,1 @@
+"""Policies that join aggregates: an event comes in, commands go out; pure."""

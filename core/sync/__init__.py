@@ -1,0 +1,1 @@
+"""Sync without I/O: messages, admission, and the state machine of a device."""

@@ -1,0 +1,1 @@
+"""The device: capture, journal, sync and the terminal app."""

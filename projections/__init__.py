@@ -1,0 +1,1 @@
+"""Disposable read models, their runner, replay and queries."""

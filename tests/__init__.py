@@ -1,0 +1,1 @@
+"""Tests are the specification; the folder names the kind."""
