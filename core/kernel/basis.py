@@ -7,8 +7,8 @@ import msgspec
 Verified = Literal["law", "seen", "memory", "proposed"]
 """How far the text was checked.
 
-`law`: the statute was read; `seen`: an excerpt was read; `memory`: M, unverified; `proposed`: P, our
-design choice where the law is silent.
+`law`: the statute was read; `seen`: an excerpt was read; `memory`: M, unverified; `proposed`: P,
+our design choice where the law is silent.
 """
 
 
