@@ -21,9 +21,9 @@ ZONE = timezone(timedelta(hours=8))
 _DATE = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _HOURS = r"([01][0-9]|2[0-3])"
 _SIXTY = r"[0-5][0-9]"
-DAY_PATTERN = rf"^{_DATE}$"
-WALL_TIME_PATTERN = rf"^{_HOURS}:{_SIXTY}:{_SIXTY}$"
-TIME_PATTERN = rf"^{_DATE}T{_HOURS}:{_SIXTY}:{_SIXTY}\.[0-9]{{3}}[+-]{_HOURS}:{_SIXTY}$"
+DAY_PATTERN = rf"^{_DATE}\Z"
+WALL_TIME_PATTERN = rf"^{_HOURS}:{_SIXTY}:{_SIXTY}\Z"
+TIME_PATTERN = rf"^{_DATE}T{_HOURS}:{_SIXTY}:{_SIXTY}\.[0-9]{{3}}[+-]{_HOURS}:{_SIXTY}\Z"
 _TIME = re.compile(TIME_PATTERN)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -41,8 +41,7 @@ def ms_of(time: str) -> int:
         ValueError: not a TIME, or a day that does not exist.
     """
     if not _TIME.match(time):
-        msg = f"{time!r} is not YYYY-MM-DDTHH:MM:SS.mmm+HH:MM"
-        raise ValueError(msg)
+        raise ValueError(f"{time!r} is not YYYY-MM-DDTHH:MM:SS.mmm+HH:MM")
     return (datetime.fromisoformat(time) - _EPOCH) // timedelta(milliseconds=1)
 
 
@@ -68,8 +67,7 @@ def date_of(day: str) -> date:
         ValueError: not `YYYY-MM-DD`, or a day that does not exist.
     """
     if len(day) != len("2026-11-21"):
-        msg = f"{day!r} is not YYYY-MM-DD"
-        raise ValueError(msg)
+        raise ValueError(f"{day!r} is not YYYY-MM-DD")
     return date.fromisoformat(day)
 
 
@@ -94,5 +92,4 @@ def add_months(day: date, months: int) -> date:
             return date(year, month + 1, min(day.day, last))
         except ValueError:
             continue
-    msg = f"no month has no 28th: {year}-{month + 1}"
-    raise AssertionError(msg)
+    raise AssertionError(f"no month has no 28th: {year}-{month + 1}")
