@@ -6,26 +6,23 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from core.kernel import codec, limits
-from core.kernel.b64 import B64U8_PATTERN, B64U16_PATTERN, B64U32_PATTERN
+from core.kernel.b64 import B64U8_PATTERN
 from core.kernel.errors import Rejected
-from core.kernel.ids import (
-    AUTHORITY_PATTERN,
-    REGION_PATTERN,
-    STREAM_PATTERN,
-    TYPE_PATTERN,
-    UUID7_PATTERN,
-    stream_kind,
+from core.kernel.fields import (
+    Authority,
+    Count,
+    HashText,
+    KidText,
+    Natural,
+    RegionCode,
+    StreamText,
+    TimeText,
+    Uuid7,
 )
-from core.kernel.times import TIME_PATTERN, ms_of
+from core.kernel.ids import TYPE_PATTERN, stream_kind
+from core.kernel.times import ms_of
 
-Uuid7 = Annotated[str, Meta(pattern=UUID7_PATTERN)]
-Stream = Annotated[str, Meta(pattern=STREAM_PATTERN)]
-TimeText = Annotated[str, Meta(pattern=TIME_PATTERN)]
-B64u16 = Annotated[str, Meta(pattern=B64U16_PATTERN)]
-B64u32 = Annotated[str, Meta(pattern=B64U32_PATTERN)]
-Count = Annotated[int, Meta(ge=1)]
-Natural = Annotated[int, Meta(ge=0)]
-Commitments = Annotated[tuple[B64u32, ...], Meta(max_length=limits.ATT_ITEMS)]
+Commitments = Annotated[tuple[HashText, ...], Meta(max_length=limits.ATT_ITEMS)]
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,9 +33,9 @@ class Dev(_Part, frozen=True, kw_only=True):
     """The signer's chain: `seq` has no gap within a kid; boot and mono_ms only flag."""
 
     epoch: Count
-    kid: B64u16
+    kid: KidText
     seq: Count
-    prev: B64u32
+    prev: HashText
     boot: Annotated[str, Meta(pattern=B64U8_PATTERN)]
     mono_ms: Natural
 
@@ -55,7 +52,7 @@ class CheckpointSeen(_Part, frozen=True, kw_only=True):
 
     log: str
     size: Count
-    root: B64u32
+    root: HashText
 
 
 class Actor(_Part, frozen=True, kw_only=True):
@@ -79,8 +76,8 @@ class Header(_Part, frozen=True, kw_only=True):
     v: Literal[1]
     id: Uuid7
     type: Annotated[str, Meta(pattern=TYPE_PATTERN)]
-    log: Annotated[str, Meta(pattern=AUTHORITY_PATTERN)]
-    stream: Stream
+    log: Authority
+    stream: StreamText
     ver: Count
     dev: Dev
     at: TimeText
@@ -89,14 +86,14 @@ class Header(_Part, frozen=True, kw_only=True):
     cp: CheckpointSeen | UnsetType = UNSET
     seen: Seen
     actor: Actor
-    region: Annotated[str, Meta(pattern=REGION_PATTERN)] | UnsetType = UNSET
-    based_on: tuple[tuple[Stream, Count], ...] | UnsetType = UNSET
+    region: RegionCode | UnsetType = UNSET
+    based_on: tuple[tuple[StreamText, Count], ...] | UnsetType = UNSET
     cause: Uuid7 | UnsetType = UNSET
     corrects: Uuid7 | UnsetType = UNSET
     data: msgspec.Raw
-    pd: Annotated[tuple[tuple[Uuid7, B64u32], ...], Meta(max_length=limits.PD_ITEMS)]
+    pd: Annotated[tuple[tuple[Uuid7, HashText], ...], Meta(max_length=limits.PD_ITEMS)]
     att: Commitments
-    n: B64u16
+    n: KidText
 
     def __post_init__(self) -> None:
         """Hold what one field says of another."""

@@ -1,6 +1,6 @@
-"""FORMAT §1, §2: ids, streams and join codes; pure, the shell passes time and randomness.
+r"""FORMAT §1, §2: ids, streams and join codes; pure, the shell passes time and randomness.
 
-A pattern ends in `\\Z`: `$` would let a trailing newline through.
+A pattern ends in `\Z`: `$` would let a trailing newline through.
 """
 
 import re

@@ -1,0 +1,1 @@
+"""The ordinary case: filing, advance notice, penalty, service, payment, revocation."""

@@ -1,0 +1,1 @@
+"""The credit score: schemes as data, the score as an explanation; pure."""

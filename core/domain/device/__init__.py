@@ -1,0 +1,1 @@
+"""Field devices: enrolled keys, revocations, forks found."""

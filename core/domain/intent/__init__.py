@@ -1,0 +1,1 @@
+"""Decisions wished for offline, and their one answer."""

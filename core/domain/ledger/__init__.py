@@ -1,0 +1,1 @@
+"""The log about itself: an incarnation opened, a quiet hour ticked."""

@@ -1,0 +1,1 @@
+"""One device's part of a joint visit: facts, always admitted if authentic."""

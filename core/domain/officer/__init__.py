@@ -1,0 +1,1 @@
+"""Officers with their credentials, and the agencies that they belong to."""

@@ -1,0 +1,56 @@
+"""What happens to officers and agencies (DOMAIN.md §1.1, §1.3); names are disclosures, not data."""
+
+from typing import Literal
+
+import msgspec
+
+from core.kernel.fields import DayText, Line, RegionCode, Uuid7
+
+AgencyKind = Literal[
+    "EDU", "MKT", "CIV", "PSB", "FIR", "CUL", "SPT", "SCI", "HRS", "DRC", "FIN", "CAC", "TWN",
+    "COM", "INT", "SPV",
+]  # fmt: skip
+"""DOMAIN.md §1.1."""
+Role = Literal["inspector", "handler", "reviewer", "head", "administrator"]
+
+
+class AgencyRegistered(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An agency entered the books; its name is that of a public body."""
+
+    kind: AgencyKind
+    name: Line
+    region: RegionCode
+
+
+class OfficerRegistered(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A person took office.
+
+    Attributes:
+        agency: the agency's id.
+        scope: division codes whose sub-divisions the officer works in; a prefix counts.
+    """
+
+    agency: Uuid7
+    roles: tuple[Role, ...]
+    scope: tuple[RegionCode, ...]
+
+
+class CredentialIssued(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An enforcement credential 行政执法证 was issued (行政处罚法 第五十五条).
+
+    Attributes:
+        valid_to: last day on which it may be shown.
+    """
+
+    credential_no: Line
+    issued_by: Line
+    valid_from: DayText
+    valid_to: DayText
+
+
+class CredentialWithdrawn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A credential may no longer be shown, from this day on."""
+
+    credential_no: Line
+    from_day: DayText
+    reason: Line

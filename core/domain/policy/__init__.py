@@ -1,0 +1,1 @@
+"""What the office has adopted: credit packs as data."""

@@ -1,0 +1,1 @@
+"""The standing of an event that was logged but does not count yet."""
