@@ -1,0 +1,57 @@
+"""The questions put to the law: each names the date that picks the row.
+
+No row in force is a LookupError, never a zero or a silent default.
+"""
+
+from core.law.book import Law
+from core.law.penalties import Party
+from core.law.procedure import Requirement
+from core.law.rows import in_force, the_row
+from core.law.terms import Due, TermRow, due
+from core.law.thresholds import Category, Mode, ThresholdRow, applies_to
+from core.law.violations import ViolationRow
+
+
+def violation(law: Law, code: str, on: str) -> ViolationRow:
+    """Return a violation's row; `on` is the day of the violation (行政处罚法 第三十七条)."""
+    return the_row((row for row in law.violations if row.code == code), on, code)
+
+
+def violations(law: Law, on: str) -> tuple[ViolationRow, ...]:
+    """Return every violation known on a day, in the order of the file."""
+    return in_force(law.violations, on)
+
+
+def checklist(law: Law, on: str, mode: Mode, category: Category) -> tuple[ThresholdRow, ...]:
+    """Return the limits to measure; `on` is the day of the lesson or charge.
+
+    An empty tuple means that nothing on the list binds such an institution on that day.
+    """
+    return tuple(row for row in in_force(law.thresholds, on) if applies_to(row, mode, category))
+
+
+def term_in_force(law: Law, code: str, on: str) -> TermRow:
+    """Return a term's row; `on` is the day of the event from which the term runs."""
+    return the_row((row for row in law.terms if row.code == code), on, code)
+
+
+def due_by(law: Law, code: str, start: str) -> Due:
+    """Return the deadline of a term that runs from `start`, by the row in force on that day."""
+    return due(start, term_in_force(law, code, start).term, law.calendar)
+
+
+def cap_fen(law: Law, code: str, party: Party, on: str) -> int:
+    """Return a cap in fen, itself allowed; `on` is the day on which the decision is made."""
+    rows = (row for row in law.caps if row.code == code and row.party == party)
+    return the_row(rows, on, f"{code} ({party})").cap_fen
+
+
+def simple_cap_fen(law: Law, party: Party, on: str) -> int:
+    """Return the highest fine of the simple procedure; `on` is the day of the decision."""
+    return cap_fen(law, "simple.fine", party, on)
+
+
+def requirement(law: Law, code: str, on: str) -> Requirement:
+    """Return what a step needs; `on` is the day on which the step or act is taken."""
+    row = the_row((row for row in law.requirements if row.code == code), on, code)
+    return Requirement(basis=row.basis, value=row.value)

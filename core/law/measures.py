@@ -1,0 +1,138 @@
+"""How a measured value is read and written: one exact text for each kind of measure.
+
+An event carries limit and measure as text (`20:30:00`, `500000`), so that it can be read for ever
+without this room. What a person types is read leniently, and never guessed at.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Literal
+
+from core.kernel.times import add_months, date_of
+
+MeasureKind = Literal["wall_time", "minutes", "count", "fen", "span"]
+"""`wall_time` HH:MM:SS; `minutes`, `count`, `fen` whole numbers; `span` DATE/DATE, both covered."""
+
+Op = Literal["at_most", "at_least"]
+
+_WALL_TIME = re.compile(r"([01]\d|2[0-3])(?::?([0-5]\d))(?::?([0-5]\d))?", re.ASCII)
+_WHOLE = re.compile(r"\d{1,12}", re.ASCII)
+_YUAN = re.compile(r"(¥?)(\d{1,10})(?:\.(\d{2}))?(元?)", re.ASCII)
+_SPAN = re.compile(r"(2\d{3}-\d\d-\d\d)\s*(?:/|~|至|到)\s*(2\d{3}-\d\d-\d\d)", re.ASCII)
+
+WALL_TIME_NEEDED = "{seen} is not a time of day; write 20:31 or 20:31:05 on the 24-hour clock"
+WHOLE_NEEDED = "{seen} is not a whole number; write digits only, and drop a begun minute"
+MONEY_NEEDED = "{seen} is not an amount; write fen as digits, or yuan as 5000.00 or 5000元"
+SPAN_NEEDED = "{seen} is not a period; write first and last day as 2026-03-01/2026-05-31"
+SPAN_REVERSED = "{seen} ends before it begins; write the first day first"
+
+
+class MeasureError(ValueError):
+    """What was typed is not a value of its kind; shown to the person who typed it.
+
+    Attributes:
+        sentence: English message id with the placeholder `{seen}`.
+        seen: what was typed.
+    """
+
+    def __init__(self, sentence: str, seen: str) -> None:
+        super().__init__(sentence.format(seen=repr(seen)))
+        self.sentence = sentence
+        self.seen = seen
+
+
+def parse_measure(kind: MeasureKind, text: str) -> str:
+    """Return the one text of a typed value; what it returns it also accepts, unchanged.
+
+    `20:31` and `2031` are `20:31:00`, in full-width digits too. A number without a mark is fen;
+    with ¥, 元 or two decimals it is yuan. Minutes are whole ones that have passed: a
+    begun minute is dropped, which favours the party where a lesson may be too long, and changes
+    nothing where a gap may be too short.
+
+    Raises:
+        MeasureError: the text is not a value of that kind.
+    """
+    typed = unicodedata.normalize("NFKC", text).strip()
+    canonical = _READERS[kind](typed)
+    if canonical is None:
+        raise MeasureError(_NEEDED[kind], text)
+    return canonical
+
+
+def is_exceeded(kind: MeasureKind, op: Op, pair: tuple[str, str]) -> bool:
+    """Say whether a measure breaks its limit; `pair` is (limit, measured), both canonical."""
+    limit, measured = pair
+    if kind == "wall_time":  # fixed width: the order of the text is the order of the day
+        return measured > limit if op == "at_most" else measured < limit
+    if kind == "span":
+        first, last = measured.split("/")
+        return date_of(last) > last_day(date_of(first), int(limit))
+    return int(measured) > int(limit) if op == "at_most" else int(measured) < int(limit)
+
+
+def last_day(first: date, months: int) -> date:
+    """Return the last day of a period of whole months that covers its first day.
+
+    Three months from 1 March end on 31 May, the day before the corresponding day. Where a month
+    has no corresponding day, its last day ends the period (by analogy 民法典 第二百零二条): three
+    months from 30 November end on the last day of February.
+    """
+    reached = add_months(first, months)
+    return reached if reached.day != first.day else reached - timedelta(days=1)
+
+
+def parse_limit(kind: MeasureKind, text: str) -> str:
+    """Return the one text of a limit; that of a span is its number of months.
+
+    Raises:
+        MeasureError: the text is not a limit of that kind.
+    """
+    return parse_measure("count" if kind == "span" else kind, text)
+
+
+def _wall_time(typed: str) -> str | None:
+    found = _WALL_TIME.fullmatch(typed)
+    return f"{found[1]}:{found[2]}:{found[3] or '00'}" if found else None
+
+
+def _whole(typed: str) -> str | None:
+    return str(int(typed)) if _WHOLE.fullmatch(typed) else None
+
+
+def _fen(typed: str) -> str | None:
+    found = _YUAN.fullmatch(typed.replace(",", ""))
+    if found is None:
+        return None
+    is_yuan = found[1] or found[3] or found[4]
+    return str(int(found[2]) * 100 + int(found[3] or 0)) if is_yuan else str(int(found[2]))
+
+
+def _span(typed: str) -> str | None:
+    found = _SPAN.fullmatch(typed)
+    if found is None:
+        return None
+    try:
+        first, last = date_of(found[1]), date_of(found[2])
+    except ValueError:  # a day that does not exist
+        return None
+    if last < first:
+        raise MeasureError(SPAN_REVERSED, typed)
+    return f"{first}/{last}"
+
+
+_READERS: dict[MeasureKind, Callable[[str], str | None]] = {
+    "wall_time": _wall_time,
+    "minutes": _whole,
+    "count": _whole,
+    "fen": _fen,
+    "span": _span,
+}
+_NEEDED: dict[MeasureKind, str] = {
+    "wall_time": WALL_TIME_NEEDED,
+    "minutes": WHOLE_NEEDED,
+    "count": WHOLE_NEEDED,
+    "fen": MONEY_NEEDED,
+    "span": SPAN_NEEDED,
+}
