@@ -45,6 +45,7 @@ class Reason(Enum):
     NOT_EFFECTIVE = "the decision has not been served; it has no effect to pay or revoke"
     OVERPAID = "{paid_fen} fen are more than the {owed_fen} fen still owed"
     STILL_OWED = "{owed_fen} fen are still owed; a case closes when paid or revoked"
+    CLOSE_OUTCOME = "a case that is {stage} closes as not founded before a decision, never after"
     NO_VIOLATION = "a case needs at least one violation"
 
     # register, officers, devices

@@ -31,7 +31,7 @@ M = TypeVar("M", bound=_Message)
 
 
 class Hello(_Message, frozen=True, kw_only=True):
-    """What the office says first: its time, a nonce, how fast, and where this key's chain stands."""
+    """What the office says first: its time, a nonce, a pace, and where this key's chain stands."""
 
     ms: Natural
     nonce: str
@@ -239,6 +239,8 @@ def read_message(raw: bytes, kind: type[M]) -> M:
     Raises:
         Rejected: `malformed`, and which field.
     """
+    if raw.count(b"[") + raw.count(b"{") > limits.BRACKETS:
+        raise Rejected("malformed", f"{kind.__name__}: more brackets than {limits.BRACKETS}")
     try:
         return codec.decode(raw, kind)
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:

@@ -64,9 +64,14 @@ class RevokePenalty(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CloseCase(msgspec.Struct, frozen=True, kw_only=True):
-    """Close the case 结案."""
+    """Close the case 结案.
+
+    Attributes:
+        not_founded: what it was filed on fell away before any penalty was decided.
+    """
 
     closed_on: str
+    not_founded: bool = False
 
 
 Command = (

@@ -5,6 +5,7 @@
 
 from typing import Final, assert_never
 
+import msgspec
 from msgspec import UNSET
 
 from core.domain.case.commands import (
@@ -196,16 +197,19 @@ def _close(case: Case, command: CloseCase) -> tuple[Event, ...]:
     if case.stage == "closed":
         return ()
     _needs(case, Closed)
+    if (case.stage in {"filed", "noticed"}) != command.not_founded:
+        raise Refused(Reason.CLOSE_OUTCOME, stage=case.stage)
     if case.owed_fen:
         raise Refused(Reason.STILL_OWED, owed_fen=case.owed_fen)
-    return (
-        Closed(
-            case=case.case,
-            institution=case.institution,
-            outcome="revoked" if case.stage == "revoked" else "executed",
-            closed_on=command.closed_on,
-        ),
+    closed = Closed(
+        case=case.case,
+        institution=case.institution,
+        outcome="revoked" if case.stage == "revoked" else "executed",
+        closed_on=command.closed_on,
     )
+    if command.not_founded:
+        closed = msgspec.structs.replace(closed, outcome="not_founded")
+    return (closed,)
 
 
 def _needs(case: Case, event: type[Event]) -> None:

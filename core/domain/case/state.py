@@ -5,7 +5,8 @@
                                         └──<──┘                                    DecisionServed
                                                                                          v
                  CLOSED <── Closed ── REVOKED <── PenaltyRevoked ── EFFECTIVE ── Paid (in parts)
-                    └───────────────── Closed, when nothing is owed ───────┘
+                    ├───────────────── Closed, when nothing is owed ───────┘
+                    └── Closed as not founded, from FILED or NOTICED
 
 `evolve` is total: what was recorded happened, in whatever order it is read.
 """
@@ -37,7 +38,7 @@ ALLOWED: Final[dict[type[Event], frozenset[Stage]]] = {
     DecisionServed: frozenset({"decided"}),
     Paid: frozenset({"effective"}),
     PenaltyRevoked: frozenset({"effective", "closed"}),
-    Closed: frozenset({"effective", "revoked"}),
+    Closed: frozenset({"filed", "noticed", "effective", "revoked"}),
 }
 """From which stages each event may come; what `decide` may ask for, and nothing else."""
 
