@@ -102,7 +102,7 @@ def unpack_entries(bundle: bytes) -> tuple[bytes, ...]:
     at = 0
     while at < len(bundle) and len(entries) <= TILE_WIDTH:
         end = at + 2 + int.from_bytes(bundle[at : at + 2])
-        if at + 2 > len(bundle) or end > len(bundle):
+        if end > len(bundle):
             raise _rejected(f"the bundle ends inside entry {len(entries)}")
         entries.append(bundle[at + 2 : end])
         at = end
