@@ -4,6 +4,7 @@ A released type is never edited: a change is a `.v2` with an upcast from `.v1`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
 from typing import Final
 
 import msgspec
@@ -19,6 +20,7 @@ from core.domain.officer import events as officer
 from core.domain.policy import events as policy
 from core.domain.review import events as review
 from core.domain.visit import events as visit
+from core.kernel.b64 import b64u
 from core.kernel.errors import Rejected
 from core.kernel.ids import stream_kind, stream_uuid
 
@@ -93,6 +95,11 @@ def knows(event_type: str) -> bool:
     return event_type in EVENTS
 
 
+def digest() -> str:
+    """Return a hash of the known types, by which the two sides of a sync see skew."""
+    return b64u(sha256("\n".join(sorted(EVENTS)).encode()).digest())
+
+
 def read(event_type: str, data: msgspec.Raw | bytes) -> msgspec.Struct:
     """Read an event's data, brought up to the newest version of its type.
 
@@ -110,18 +117,26 @@ def read(event_type: str, data: msgspec.Raw | bytes) -> msgspec.Struct:
     return upcast(event) if upcast else event
 
 
+_CASE_OF: Final = {"notice": "case-of", "visit": "case-of-visit", "intent": "case-of-intent"}
+"""One case for one ground: the claim's kind by the kind of the stream that a case was filed on."""
+
+
 def claims(event: msgspec.Struct) -> Iterator[Claim]:  # noqa: C901 - a table, one row a type
     """Yield what the event claims; derivable from the log, so fsck recomputes the table."""
     match event:
         case intent.Accepted(intent=wish) | intent.AnswerRefused(intent=wish):
             yield "intent", wish
+        case device.Enrolled():
+            yield "key", event.kid
         case notice.Served():
             yield "notice", event.notice
         case notice.Overdue():
             yield "overdue", f"{event.notice}/{event.due_on}"
         case case.Filed():
-            if stream_kind(event.source) == "notice":
-                yield "case-of", stream_uuid(event.source)
+            yield (
+                _CASE_OF.get(stream_kind(event.source), "case-of-stream"),
+                stream_uuid(event.source),
+            )
         case case.PenaltyDecided():
             yield "doc-no", event.doc_no
         case case.Paid():

@@ -10,6 +10,7 @@ done then, down to the leaf, for everything a tile or a checkpoint covers. It su
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -82,7 +83,7 @@ def _guarded(table: str, findings: Findings, step: Callable[[], object]) -> None
     """Turn a file that SQLite cannot read into a finding, and go on with the next table."""
     try:
         step()
-    except (sqlite3.DatabaseError, OverflowError, UnicodeError, msgspec.ValidationError) as error:
+    except (sqlite3.DatabaseError, OverflowError, TypeError, ValueError) as error:
         findings.add(table, "?", f"unreadable: {error}")
 
 
@@ -129,7 +130,7 @@ def _grow_to(
         if not some:
             return
         for tile in tree.append(some):
-            _guarded("tile", findings, lambda tile=tile: _check_tile(connection, tile, findings))
+            _guarded("tile", findings, partial(_check_tile, connection, tile, findings))
 
 
 def _check_tile(connection: sqlite3.Connection, tile: FullTile, findings: Findings) -> None:
@@ -163,6 +164,9 @@ def _checkpoints(connection: sqlite3.Connection, findings: Findings) -> Iterator
 
 def _check_note(size: int, note: Any, tree: Tree, judges: Judges, findings: Findings) -> None:
     row = f"size {size}"
+    if not isinstance(note, str):
+        findings.add("checkpoint", row, "the note is no text")
+        return
     try:
         said, root = judges.open_note(note)
     except (Rejected, ValueError, TypeError) as error:
@@ -186,9 +190,7 @@ def _check_key_heads(
         if head is None:
             findings.add("key_head", kid, "no event is of this key")
         elif (head.seq, head.hash) != (seq, digest):
-            findings.add(
-                "key_head", kid, f"is not the hash of the key's last event, seq {head.seq}"
-            )
+            findings.add("key_head", kid, f"is not the end of the key's chain, seq {head.seq}")
     for kid in missing:
         findings.add("key_head", kid, "is missing")
 

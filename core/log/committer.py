@@ -28,6 +28,8 @@ Work = Callable[[LogWriter], T]
 
 GROUP_WORKS: Final = 256
 """Works in one commit at most, so that the first of them does not wait for a crowd."""
+GATHER_S: Final = 0.001
+"""How long at most a group waits for as many works as the last one had."""
 
 
 class _Job:
@@ -64,6 +66,7 @@ class Committer:
         self._owner = 0  # thread that holds the turn
         self._jobs: deque[_Job] = deque()  # taken out only by whoever holds the turn
         self._waiting = Condition()
+        self._crowd = 0  # works of the last group
         self._thread: Thread | None = None
         self._closing = False
 
@@ -108,7 +111,8 @@ class Committer:
             if self._thread is None:
                 self._thread = Thread(target=self._serve, name="log-writer", daemon=True)
                 self._thread.start()
-            self._waiting.notify()
+            if len(self._jobs) in (1, self._crowd):
+                self._waiting.notify()
 
     def _serve(self) -> None:
         while True:
@@ -117,10 +121,23 @@ class Committer:
                 if not self._jobs:
                     return
             with self._turn:
-                jobs = [self._jobs.popleft() for _ in range(min(len(self._jobs), GROUP_WORKS))]
-                self._commit(jobs)
-            for job in jobs:
-                job.gate.release()
+                while jobs := self._next_group():
+                    self._commit(jobs)
+                    for job in jobs:
+                        job.gate.release()
+
+    def _next_group(self) -> list[_Job]:
+        """Take the works that wait; after a crowd, give those just answered a moment to return.
+
+        Without it the first of them would be committed alone, and the others wait for that fsync.
+        """
+        with self._waiting:
+            if self._crowd > 1:
+                self._waiting.wait_for(
+                    lambda: len(self._jobs) >= self._crowd or self._closing, GATHER_S
+                )
+            self._crowd = min(len(self._jobs), GROUP_WORKS)
+            return [self._jobs.popleft() for _ in range(self._crowd)]
 
     def _commit(self, jobs: list[_Job]) -> None:
         """Run the jobs in one transaction; every outcome, good or bad, goes into its job."""

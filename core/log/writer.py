@@ -169,23 +169,21 @@ class LogWriter:
         """Read the heads that this work has not seen yet; 0 for a new stream or key."""
         streams = {event.stream for event in events} - self._streams.keys()
         if streams:
-            heads = self.stream_heads(streams)
-            self._streams |= {s: heads[s].ver if s in heads else 0 for s in streams}
+            self._streams |= queries.stream_vers(self._connection, streams)
         kids = {event.kid for event in events} - self._keys.keys()
         if kids:
-            ends = self.key_heads(kids)
-            self._keys |= {k: ends[k].seq if k in ends else 0 for k in kids}
+            self._keys |= queries.key_seqs(self._connection, kids)
 
     def _insert(self, rows: list[Row], events: Sequence[NewEvent]) -> None:
         self._connection.executemany(
             "INSERT INTO stored_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
         )
         last_of = {event.kid: event for event in events}
-        heads = [
-            (event.seq, next_prev(Signed(body=event.body, sig=event.sig)), kid)
-            for kid, event in last_of.items()
-        ]
-        new = [(kid, seq, digest) for seq, digest, kid in heads if self._keys[kid] == 0]
-        known = [head for head in heads if self._keys[head[2]] != 0]
-        self._connection.executemany("INSERT INTO key_head VALUES (?, ?, ?)", new)
-        self._connection.executemany("UPDATE key_head SET seq = ?, hash = ? WHERE kid = ?", known)
+        for kid, event in last_of.items():
+            head = (event.seq, next_prev(Signed(body=event.body, sig=event.sig)), kid)
+            self._connection.execute(
+                "UPDATE key_head SET seq = ?, hash = ? WHERE kid = ?"
+                if self._keys[kid]
+                else "INSERT INTO key_head (seq, hash, kid) VALUES (?, ?, ?)",
+                head,
+            )

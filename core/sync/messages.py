@@ -80,6 +80,7 @@ class PullHeader(_Message, frozen=True, kw_only=True):
         next: the leaf to ask after; all in scope up to it has been given.
         page: `known n`, or `unknown` when more may follow.
         note, consistency: the newest checkpoint, and its proof from the size that was asked.
+        digest: count and sum of leaf hashes of everything in scope up to `next`; on the last page.
     """
 
     v: Literal[1]
@@ -87,6 +88,7 @@ class PullHeader(_Message, frozen=True, kw_only=True):
     next: Annotated[int, Meta(ge=-1)]
     page: str
     scope_version: Natural
+    digest: tuple[Natural, str] | UnsetType = UNSET
     note: _Note
     consistency: Annotated[tuple[str, ...], Meta(max_length=limits.PROOF_HASHES)]
 

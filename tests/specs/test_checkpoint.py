@@ -166,6 +166,11 @@ def test_an_empty_log_has_the_empty_root():
         parse_checkpoint(f"{ORIGIN}\n0\n{ROOT_TEXT}\n")
 
 
+def test_the_largest_size_is_within_the_limit():
+    """FORMAT §4: |int| up to 2^53-1, the size that a body can still gossip."""
+    assert parse_checkpoint(f"{ORIGIN}\n9007199254740991\n{ROOT_TEXT}\n").size == 2**53 - 1
+
+
 def test_a_signed_checkpoint_opens():
     """FORMAT §6: a signed note whose key is named by the origin."""
     assert open_checkpoint(log_note(), ORIGIN, LOG_PUBLIC) == SIGNED

@@ -57,10 +57,16 @@ class ReportRectification(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Recheck(msgspec.Struct, frozen=True, kw_only=True):
-    """Record the verdicts of a recheck 复查."""
+    """Record the verdicts of a recheck 复查.
+
+    Attributes:
+        overdue_event: id of the overdue recorded meanwhile, which a recheck within the time that
+            found everything done annuls.
+    """
 
     verdicts: tuple[Verdict, ...]
     rechecked_on: str
+    overdue_event: str | None = None
 
 
 class EndDay(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,60 +130,76 @@ def _open(notice: Notice, command: OpenNotice, law: Law) -> tuple[Event, ...]:
 
 
 def _report(notice: Notice, command: ReportRectification) -> tuple[Event, ...]:
+    """Record a report whenever it comes to light; what counts is the day on which it was made."""
     _known(notice, command.codes)
-    in_time = bool(notice.overdue_on) and command.reported_on <= notice.overdue_on
-    news = tuple(code for code in command.codes if code in notice.open_codes)
+    timely = notice.timely(command.codes, command.reported_on)
+    missed = set(notice.missed_codes)
     events: tuple[Event, ...] = ()
-    if news and (notice.stage in ALLOWED[RectificationReported]):
+    if timely & missed or {*notice.open_codes} & {*command.codes}:
+        _needs(notice, RectificationReported)
         events = (
             RectificationReported(
                 notice=notice.notice, codes=command.codes, reported_on=command.reported_on
             ),
         )
-    elif news:
-        _needs(notice, RectificationReported)
-    covers = set(notice.open_codes) <= set(command.codes)
-    if in_time and covers and command.overdue_event is not None:
-        events = (*events, _withdrawn(notice, command.reported_on, command.overdue_event))
-    return events
+    return (*events, *_withdrawn(notice, timely, command.reported_on, command.overdue_event))
 
 
-def _withdrawn(notice: Notice, reported_on: str, overdue_event: str) -> OverdueWithdrawn:
-    return OverdueWithdrawn(
-        notice=notice.notice,
-        institution=notice.institution,
-        due_on=notice.overdue_on,
-        annuls=overdue_event,
-        annuls_from=_day_after(notice.overdue_on),
-        reported_on=reported_on,
+def _withdrawn(
+    notice: Notice, timely: frozenset[str], shown_on: str, overdue_event: str | None
+) -> tuple[Event, ...]:
+    """Take back an overdue once everything that it missed proves to have been in time."""
+    if not notice.was_overdue or not timely or overdue_event is None:
+        return ()
+    if not timely.issuperset(notice.missed_codes):
+        return ()
+    return (
+        OverdueWithdrawn(
+            notice=notice.notice,
+            institution=notice.institution,
+            due_on=notice.overdue_on,
+            annuls=overdue_event,
+            annuls_from=_day_after(notice.overdue_on),
+            reported_on=shown_on,
+        ),
     )
 
 
 def _recheck(notice: Notice, command: Recheck) -> tuple[Event, ...]:
     _known(notice, tuple(verdict.code for verdict in command.verdicts))
-    if notice.stage in {"verified", "closed"} and not notice.open_codes:
+    same_day = command.rechecked_on == notice.rechecked_on
+    if all(
+        verdict.code in notice.verified_codes
+        if verdict.verdict == "verified"
+        else same_day and verdict.code in notice.failed_codes
+        for verdict in command.verdicts
+    ):
         return ()
     _needs(notice, Rechecked)
-    return (
-        Rechecked(
-            notice=notice.notice,
-            institution=notice.institution,
-            verdicts=command.verdicts,
-            rechecked_on=command.rechecked_on,
-        ),
+    rechecked = Rechecked(
+        notice=notice.notice,
+        institution=notice.institution,
+        verdicts=command.verdicts,
+        rechecked_on=command.rechecked_on,
     )
+    done = frozenset(one.code for one in command.verdicts if one.verdict == "verified")
+    timely = done if command.rechecked_on <= notice.due_on else frozenset[str]()
+    withdrawn = _withdrawn(notice, timely, command.rechecked_on, command.overdue_event)
+    return (rechecked, *withdrawn)
 
 
 def _end_day(notice: Notice, command: EndDay) -> tuple[Event, ...]:
-    """Overdue comes by itself when the due day has ended and something is still open (R6)."""
-    if notice.stage != "served" or not notice.open_codes or command.today <= notice.due_on:
+    """Overdue comes by itself when the due day has ended and something was not in time (R6)."""
+    if notice.stage not in ALLOWED[Overdue] or notice.was_overdue:
+        return ()
+    if not notice.missed_codes or command.today <= notice.due_on:
         return ()
     return (
         Overdue(
             notice=notice.notice,
             institution=notice.institution,
             due_on=notice.due_on,
-            codes=notice.open_codes,
+            codes=notice.missed_codes,
             effective_on=_day_after(notice.due_on),
         ),
     )
@@ -187,14 +209,15 @@ def _close(notice: Notice, command: Close) -> tuple[Event, ...]:
     if notice.stage == "closed":
         return ()
     _needs(notice, Closed)
-    if not command.escalated and notice.open_codes:
+    if not command.escalated and notice.stage != "verified":
         raise Refused(
             Reason.WRONG_STAGE, stage=notice.stage, act="closing as rectified", needed="verified"
         )
+    late = notice.was_overdue or notice.missed_codes
     closed = Closed(
         notice=notice.notice,
         institution=notice.institution,
-        outcome="rectified_late" if notice.was_overdue else "rectified",
+        outcome="rectified_late" if late else "rectified",
         closed_on=command.closed_on,
     )
     if command.escalated:

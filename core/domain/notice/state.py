@@ -2,11 +2,13 @@
 
     (unserved) ── Served ──> SERVED ── RectificationReported ──> REPORTED ── Rechecked ─┐
                                │  └────────── Rechecked ─────────────────────────────┐  │
-                             Overdue                                                 v  v
+                             Overdue (from REPORTED too, if the report came late)    v  v
                                v                                             VERIFIED | FAILED
                             OVERDUE ── OverdueWithdrawn ──> REPORTED              │      │
                                └────── Rechecked ──────────────────────────────>  └──────┴─ Closed
 
+A report is a fact and may come at any stage; from an unverified stage the notice closes only by
+escalation. What was verified or failed stays so when the overdue comes, or is withdrawn.
 `evolve` is total: what was recorded happened, in whatever order it is read.
 """
 
@@ -29,10 +31,12 @@ Stage = Literal["unserved", "served", "reported", "overdue", "verified", "failed
 
 ALLOWED: Final[dict[type[Event], frozenset[Stage]]] = {
     Served: frozenset({"unserved"}),
-    RectificationReported: frozenset({"served", "overdue", "failed"}),
+    RectificationReported: frozenset(
+        {"served", "reported", "overdue", "verified", "failed", "closed"}
+    ),
     Rechecked: frozenset({"served", "reported", "overdue", "failed"}),
-    Overdue: frozenset({"served"}),
-    OverdueWithdrawn: frozenset({"overdue", "reported", "verified", "failed", "closed"}),
+    Overdue: frozenset({"served", "reported", "verified", "failed"}),
+    OverdueWithdrawn: frozenset({"overdue", "verified", "failed", "closed"}),
     Closed: frozenset({"overdue", "verified", "failed"}),
 }
 """From which stages each event may come; what `decide` may ask for, and nothing else."""
@@ -44,6 +48,9 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         due_on: last local day in time; nothing that comes later shortens it.
         open_codes: what is neither reported nor verified.
+        in_time_codes: what was reported or verified by `due_on`, as known now.
+        verified_codes, failed_codes: what the rechecks so far say.
+        rechecked_on: the day of the last recheck.
         overdue_on: the due day that was missed, unless withdrawn.
         was_overdue: an overdue stands; what is verified now is verified late.
     """
@@ -56,7 +63,11 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     served_on: str = ""
     due_on: str = ""
     open_codes: tuple[str, ...] = ()
+    in_time_codes: frozenset[str] = frozenset()
+    verified_codes: frozenset[str] = frozenset()
+    failed_codes: frozenset[str] = frozenset()
     reported_on: str = ""
+    rechecked_on: str = ""
     overdue_on: str = ""
     was_overdue: bool = False
 
@@ -64,6 +75,21 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     def codes(self) -> tuple[str, ...]:
         """The violations to correct, in the order of the paper."""
         return tuple(item.code for item in self.items)
+
+    @property
+    def missed_codes(self) -> tuple[str, ...]:
+        """What was neither reported nor verified by `due_on`, in the order of the paper."""
+        return tuple(code for code in self.codes if code not in self.in_time_codes)
+
+    def timely(self, codes: tuple[str, ...], reported_on: str) -> frozenset[str]:
+        """Return which of the codes a report made on that day keeps in time.
+
+        What a recheck within the time found not done needs a report made after that recheck.
+        """
+        if reported_on > self.due_on:
+            return frozenset()
+        refuted = reported_on < self.rechecked_on <= self.due_on
+        return frozenset(codes) - (self.failed_codes if refuted else frozenset())
 
 
 def evolve(notice: Notice, event: Event) -> Notice:
@@ -76,14 +102,16 @@ def evolve(notice: Notice, event: Event) -> Notice:
         case Rechecked():
             return _rechecked(notice, event)
         case Overdue():
+            stage = "overdue" if notice.stage in {"served", "reported"} else notice.stage
             return msgspec.structs.replace(
-                notice, stage="overdue", overdue_on=event.due_on, was_overdue=True
+                notice, stage=stage, overdue_on=event.due_on, was_overdue=True
             )
         case OverdueWithdrawn():
             stage = "reported" if notice.stage == "overdue" else notice.stage
             return msgspec.structs.replace(
                 notice,
                 stage=stage,
+                in_time_codes=frozenset(notice.codes),
                 overdue_on="",
                 was_overdue=False,
                 reported_on=event.reported_on,
@@ -114,14 +142,30 @@ def _reported(notice: Notice, event: RectificationReported) -> Notice:
         notice,
         stage="reported" if not still_open and notice.stage == "served" else notice.stage,
         open_codes=still_open,
+        in_time_codes=notice.in_time_codes | notice.timely(event.codes, event.reported_on),
         reported_on=event.reported_on,
     )
 
 
 def _rechecked(notice: Notice, event: Rechecked) -> Notice:
     verified = {verdict.code for verdict in event.verdicts if verdict.verdict == "verified"}
-    failed = tuple(verdict.code for verdict in event.verdicts if verdict.verdict == "failed")
-    still_open = tuple(code for code in notice.codes if code in failed or code in notice.open_codes)
-    still_open = tuple(code for code in still_open if code not in verified)
-    stage: Stage = "failed" if failed else "verified" if not still_open else notice.stage
-    return msgspec.structs.replace(notice, stage=stage, open_codes=still_open)
+    failed = {verdict.code for verdict in event.verdicts if verdict.verdict == "failed"}
+    still_open = ({*notice.open_codes} | failed) - verified
+    all_verified = (notice.verified_codes | verified) - failed
+    in_time = notice.in_time_codes
+    if event.rechecked_on <= notice.due_on:  # a failed item is open again while there is time
+        in_time = (in_time | verified) - failed
+    stage: Stage = notice.stage
+    if failed:
+        stage = "failed"
+    elif all_verified >= {*notice.codes}:
+        stage = "verified"
+    return msgspec.structs.replace(
+        notice,
+        stage=stage,
+        open_codes=tuple(code for code in notice.codes if code in still_open),
+        in_time_codes=in_time,
+        verified_codes=all_verified,
+        failed_codes=(notice.failed_codes | failed) - verified,
+        rechecked_on=event.rechecked_on,
+    )

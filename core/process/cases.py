@@ -1,0 +1,36 @@
+"""From the notice to the case: an overdue files one, an overdue withdrawn lets it fall."""
+
+from core.domain.case import commands as case
+from core.domain.notice import events as notice
+from core.kernel.ids import stream_name
+from core.process.dossier import Deed, Dossier, Occasion
+
+
+def file_on_overdue(
+    occasion: Occasion, event: notice.Overdue, dossier: Dossier
+) -> tuple[Deed, ...]:
+    """File a case on what was not corrected in time; once a notice (claim `case-of`)."""
+    if dossier.case_of_notice(event.notice) is not None:
+        return ()
+    command = case.FileCase(
+        case=dossier.new_id(),
+        institution=event.institution,
+        source=stream_name("notice", event.notice),
+        violations=event.codes,
+        filed_on=occasion.today,
+    )
+    return (Deed(stream=stream_name("case", command.case), command=command),)
+
+
+def drop_on_withdrawal(
+    occasion: Occasion, event: notice.OverdueWithdrawn, dossier: Dossier
+) -> tuple[Deed, ...]:
+    """Close a case that stood on a withdrawn overdue, while nothing was decided on it.
+
+    A case already decided is a person's to judge: the withdrawal stands in its history.
+    """
+    filed = dossier.case_of_notice(event.notice)
+    if filed is None or dossier.case(filed).stage not in {"filed", "noticed"}:
+        return ()
+    command = case.CloseCase(closed_on=occasion.today, not_founded=True)
+    return (Deed(stream=stream_name("case", filed), command=command),)

@@ -1,0 +1,69 @@
+"""What a policy may ask while it reacts, and what it answers with."""
+
+from typing import Protocol
+
+import msgspec
+
+from core.domain.case.state import Case
+from core.domain.notice.state import Notice
+
+
+class Occasion(msgspec.Struct, frozen=True, kw_only=True):
+    """An event that counts, as a policy sees it.
+
+    Attributes:
+        day: local day on which it happened (`occurred`).
+        today: local day on which it is dealt with.
+    """
+
+    event_id: str
+    stream: str
+    ver: int
+    day: str
+    today: str
+    event: msgspec.Struct
+    region: str | None = None
+    based_on: tuple[tuple[str, int], ...] = ()
+
+
+class Deed(msgspec.Struct, frozen=True, kw_only=True):
+    """A command for one stream; `decide` of that aggregate has the last word."""
+
+    stream: str
+    command: msgspec.Struct
+
+
+class Dossier(Protocol):
+    """All that policies ask of the log; answers are folds of streams, never of read models."""
+
+    def new_id(self) -> str:
+        """A fresh uuid7."""
+        ...
+
+    def notice(self, notice: str) -> Notice:
+        """A notice as it stands."""
+        ...
+
+    def case(self, case: str) -> Case:
+        """A case as it stands."""
+        ...
+
+    def is_registered(self, institution: str) -> bool:
+        """Whether the institution is in the register."""
+        ...
+
+    def case_of_notice(self, notice: str) -> str | None:
+        """The case filed on a notice's overdue (claim `case-of`)."""
+        ...
+
+    def case_of_visit(self, visit: str) -> str | None:
+        """The case filed on a visit's findings (claim `case-of-visit`)."""
+        ...
+
+    def last_overdue(self, notice: str) -> str | None:
+        """Event id of the notice's last overdue."""
+        ...
+
+    def head(self, stream: str) -> int:
+        """The last version of a stream, 0 if empty."""
+        ...

@@ -1,0 +1,38 @@
+"""Answers to what devices wished for offline: each once and for ever (SYNC.md R3, F19, F20)."""
+
+from core.domain.case import commands as case
+from core.domain.intent import decide as intent
+from core.domain.intent.events import CaseFilingWished
+from core.kernel.ids import stream_name, stream_uuid
+from core.process.dossier import Deed, Dossier, Occasion
+
+
+def answer_case_filing(
+    occasion: Occasion, event: CaseFilingWished, dossier: Dossier
+) -> tuple[Deed, ...]:
+    """Grant the wish for a case, or say why not; grant and case stand in one commit."""
+    wish = stream_uuid(occasion.stream)
+    filed = dossier.case_of_visit(event.visit)
+    new = stream_name("case", dossier.new_id())
+    answer = intent.Answer(
+        intent=wish,
+        result=new,
+        expires_on=event.expires_on,
+        today=occasion.today,
+        based_on_current=all(dossier.head(name) == ver for name, ver in occasion.based_on),
+        # a visit only grows; what was found on it stays found
+        still_valid=True,
+        institution_known=dossier.is_registered(event.institution),
+        already_filed=None if filed is None else stream_name("case", filed),
+    )
+    deed = Deed(stream=stream_name("answer", wish), command=answer)
+    if not intent.is_granted(answer):
+        return (deed,)
+    filing = case.FileCase(
+        case=stream_uuid(new),
+        institution=event.institution,
+        source=stream_name("visit", event.visit),
+        violations=event.violations,
+        filed_on=occasion.today,
+    )
+    return (deed, Deed(stream=new, command=filing))

@@ -1,0 +1,160 @@
+"""`anjuan-field`: the terminal app, and everything it can do as plain lines (SYNC.md, screen readers).
+
+Exit codes: 0 done, 1 a rule or the answer says no, 2 the call or its input is wrong. What only one
+command needs is imported by that command: `status` answers before a terminal library would be read.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from core.kernel.times import time_of
+from field_client import line_mode
+from field_client.answers import DONE, NO, Answer, answer_of, said, show
+from field_client.checks import is_ready, run_checks
+from field_client.clock import SystemClock
+from field_client.device import Device
+from field_client.outbox import STATE_WORDS
+from field_client.settings import DEFAULT_FOLDER, FOLDER_VARIABLE, folder_of
+from field_client.status import Status, read_status
+from field_client.told import Told
+from field_client.words import N_, _
+
+IN_SYNC = N_("in sync")
+NOT_IN_SYNC = N_("not in sync:")
+LAST_SYNC_NEVER = N_("last sync: never")
+LAST_SYNC = N_("last sync: {when}")
+DRAFTS = N_("half-typed texts: {count}")
+NO_APP = N_("the terminal app is not installed ({detail}); use the line mode: anjuan-field visit")
+NO_SYNC = N_("this installation cannot sync: {detail}")
+SYNCED = N_("the exchange with the office ended")
+READY = N_("ready")
+NOT_READY = N_("not ready")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one call and return its exit code; for the console script."""
+    given = _parser().parse_args(arguments)
+    try:
+        answer: Answer = given.run(given)
+    except Exception as error:
+        found = answer_of(error)
+        if found is None:
+            raise
+        answer = found
+    show(answer, as_json=given.json)
+    return answer.code
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--data",
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help=_("data folder; default {variable}, then {folder}").format(
+            variable=FOLDER_VARIABLE, folder=DEFAULT_FOLDER
+        ),
+    )
+    shared.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help=_("answer as JSON")
+    )
+    parser = argparse.ArgumentParser(
+        prog="anjuan-field", parents=[shared], description=_("inspections, recorded offline")
+    )
+    parser.set_defaults(run=_app, data=None, json=False)
+    calls = parser.add_subparsers(metavar="CALL")
+    enrol = calls.add_parser("enrol", parents=[shared], help=_("make this device known"))
+    enrol.add_argument("url", metavar="URL")
+    enrol.add_argument("code", metavar="CODE")
+    enrol.set_defaults(run=_enrol)
+    sync = calls.add_parser("sync", parents=[shared], help=_("exchange with the office"))
+    sync.set_defaults(run=_sync)
+    status = calls.add_parser("status", parents=[shared], help=_("where the work is"))
+    status.set_defaults(run=_status)
+    check = calls.add_parser("check", parents=[shared], help=_("is this device fit to go out"))
+    check.set_defaults(run=_check)
+    line_mode.add_calls(calls, shared, _open)
+    return parser
+
+
+def _open(given: argparse.Namespace) -> Device:
+    return Device.open(_folder(given), clock=SystemClock(), random_bytes=os.urandom)
+
+
+def _folder(given: argparse.Namespace) -> Path:
+    return folder_of(given.data, os.environ)
+
+
+def _app(given: argparse.Namespace) -> Answer:
+    try:
+        app = import_module("field_client.app")
+    except ImportError as error:
+        raise Told(NO_APP, detail=str(error)) from error
+    app.run(_folder(given))
+    return Answer(code=DONE)
+
+
+def _enrol(given: argparse.Namespace) -> Answer:
+    _sync_session().enrol(_folder(given), given.url, given.code)
+    with _open(given) as device:
+        return _status_of(read_status(device))
+
+
+def _sync(given: argparse.Namespace) -> Answer:
+    session = _sync_session()
+    with _open(given) as device:
+        report = session.sync(device)
+        status = read_status(device)
+    told = _status_of(status)
+    # what the exchange reports is for scripts; the person reads the status computed from data (R9)
+    return Answer(
+        code=DONE if status.in_sync else NO,
+        lines=(said(SYNCED), *told.lines),
+        data={"report": report, "status": told.data},
+    )
+
+
+def _sync_session() -> Any:
+    """Import the module that talks to the office; only a sync pays for an HTTP library."""
+    try:
+        return import_module("field_client.sync_session")
+    except ImportError as error:
+        raise Told(NO_SYNC, detail=str(error)) from error
+
+
+def _status(given: argparse.Namespace) -> Answer:
+    with _open(given) as device:
+        return _status_of(read_status(device))
+
+
+def _status_of(status: Status) -> Answer:
+    counted = status.counts
+    lines = [f"{getattr(counted, state)}  {said(word)}" for state, word in STATE_WORDS.items()]
+    heard = status.last_sync
+    when = said(LAST_SYNC_NEVER) if heard is None else said(LAST_SYNC, when=time_of(heard.ms))
+    lines += [when, said(DRAFTS, count=status.drafts)]
+    lines.append(said(IN_SYNC) if status.in_sync else said(NOT_IN_SYNC))
+    lines += [f"- {said(one.sentence, count=one.count)}" for one in status.missing]
+    return Answer(lines=tuple(lines), data={"status": status, "in_sync": status.in_sync})
+
+
+def _check(given: argparse.Namespace) -> Answer:
+    with _open(given) as device:
+        checks = run_checks(device)
+    ready = is_ready(checks)
+    lines = [f"{said(_GRADES[one.grade])}: {said(one.sentence, **one.seen)}" for one in checks]
+    lines.append(said(READY if ready else NOT_READY))
+    return Answer(
+        code=DONE if ready else NO, lines=tuple(lines), data={"ready": ready, "checks": checks}
+    )
+
+
+_GRADES = {"ok": N_("ok"), "warning": N_("warning"), "failed": N_("failed")}
+
+if __name__ == "__main__":
+    sys.exit(main())

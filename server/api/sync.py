@@ -1,0 +1,99 @@
+"""The device routes (FORMAT §7): hello, enrol, push, pull."""
+
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, Response, Router, get, post
+from litestar.params import Parameter
+
+from core.domain import catalogue
+from core.kernel import limits
+from core.sync.messages import (
+    EVENTS_MEDIA_TYPE,
+    PROTOCOL,
+    Hello,
+    SignedReceipt,
+    read_push,
+)
+from server import ingest
+from server.auth import authenticate
+from server.enrolment import EnrolReply, EnrolRequest, enrol
+from server.problems import OutOfService
+from server.pull import Asked, pull
+from server.station import Station
+
+PACE_S = 1
+_HEADER_ROOM = 4_096
+AnyRequest = Request[Any, Any, Any]
+
+
+@get("/hello", sync_to_thread=True)
+def hello(station: Station, kid: str) -> Hello:
+    """Say the time, a nonce, the bounds of a push, and where this key's chain stands."""
+    with station.office.log.read() as reader:
+        head = reader.key_head(kid)
+    return Hello(
+        ms=station.office.pen.clock.wall_ms(),
+        nonce=station.nonces.give(kid),
+        proto=(PROTOCOL,),
+        max_events=limits.PUSH_EVENTS,
+        max_bytes=limits.PUSH_BYTES - _HEADER_ROOM,
+        retry_after_s=PACE_S,
+        head_seq=head.seq if head else 0,
+        catalogue=catalogue.digest(),
+    )
+
+
+@post("/enrol", sync_to_thread=True, status_code=200)
+def enrol_device(station: Station, body: bytes) -> EnrolReply:
+    """Take the key that a one-time code was issued for."""
+    return enrol(station.office, station.folder, msgspec.json.decode(body, type=EnrolRequest))
+
+
+@post("/push", sync_to_thread=True, status_code=200, request_max_body_size=limits.PUSH_BYTES)
+def push(
+    station: Station,
+    body: bytes,
+    request: AnyRequest,
+    auth: Annotated[str, Parameter(header="Anjuan-Auth")],
+) -> SignedReceipt:
+    """Take events; answer for each of them, signed."""
+    kid, _ = authenticate(station.office, station.nonces, auth, _target(request), body)
+    if station.lost_data:
+        raise OutOfService("a device holds our signature over a larger log; restore it first")
+    header, offered = read_push(body)
+    if header.kid != kid:
+        raise ValueError(f"the push is of key {header.kid}, the call of {kid}")
+    taken = ingest.push(station.office, header, offered)
+    if taken.server_behind:
+        station.lost_data = True
+    return taken.receipt
+
+
+@get("/pull", sync_to_thread=True)
+def pull_events(
+    station: Station,
+    request: AnyRequest,
+    auth: Annotated[str, Parameter(header="Anjuan-Auth")],
+    after: int,
+    size: int = 0,
+    limit: int = limits.PULL_EVENTS,
+) -> Response[bytes]:
+    """Give what is in the caller's scope behind a leaf."""
+    _, key = authenticate(station.office, station.nonces, auth, _target(request), b"")
+    page = b"".join(
+        pull(station.office, key, Asked(after=after, limit=limit, size=size), station.digests)
+    )
+    return Response(page, media_type=EVENTS_MEDIA_TYPE)
+
+
+def _target(request: AnyRequest) -> str:
+    """Return method, path and query as they came; `raw_path` has no query."""
+    scope = request.scope
+    path = scope["raw_path"]
+    query = scope["query_string"]
+    full = path.partition(b"?")[0] + (b"?" + query if query else b"")
+    return f"{request.method} {full.decode('ascii')}"
+
+
+router = Router("/sync/v1", route_handlers=[hello, enrol_device, push, pull_events])

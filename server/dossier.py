@@ -1,0 +1,64 @@
+"""The log as policies ask of it, inside one write transaction."""
+
+from typing import Any
+
+from core.domain.case.state import Case
+from core.domain.notice.state import Notice
+from core.kernel.ids import stream_name, stream_uuid
+from core.log.writer import LogWriter
+from server.office import state_of
+from server.scribe import Pen
+
+
+class LogDossier:
+    """Answers by folding streams and by claims, never from read models."""
+
+    def __init__(self, writer: LogWriter, pen: Pen) -> None:
+        """Ask of the log as this transaction sees it."""
+        self._writer = writer
+        self._pen = pen
+
+    def new_id(self) -> str:
+        """A fresh uuid7."""
+        return self._pen.new_id()
+
+    def notice(self, notice: str) -> Notice:
+        """A notice as it stands."""
+        found: Notice = self._fold("notice", notice)
+        return found
+
+    def case(self, case: str) -> Case:
+        """A case as it stands."""
+        found: Case = self._fold("case", case)
+        return found
+
+    def is_registered(self, institution: str) -> bool:
+        """Whether the institution is in the register."""
+        return self.head(stream_name("institution", institution)) > 0
+
+    def case_of_notice(self, notice: str) -> str | None:
+        """The case filed on a notice's overdue."""
+        return self._claimed_by("case-of", notice)
+
+    def case_of_visit(self, visit: str) -> str | None:
+        """The case filed on a visit's findings."""
+        return self._claimed_by("case-of-visit", visit)
+
+    def last_overdue(self, notice: str) -> str | None:
+        """Event id of the notice's last overdue."""
+        events = self._writer.events(stream_name("notice", notice))
+        overdue = [event.event_id for event in events if event.type.startswith("notice.overdue.v")]
+        return overdue[-1] if overdue else None
+
+    def head(self, stream: str) -> int:
+        """The last version of a stream, 0 if empty."""
+        head = self._writer.stream_heads((stream,)).get(stream)
+        return head.ver if head else 0
+
+    def _claimed_by(self, kind: str, key: str) -> str | None:
+        leaf = self._writer.claimed(kind, key)
+        event = None if leaf is None else self._writer.event(leaf)
+        return None if event is None else stream_uuid(event.stream)
+
+    def _fold(self, kind: str, uuid: str) -> Any:
+        return state_of(self._writer, stream_name(kind, uuid))

@@ -1,0 +1,193 @@
+"""Follow-on decisions: every event that counts is handed to the policies, in the log's order.
+
+The follower's file holds how far it has read, what it passed over because a review was open, and
+which notices may fall due. It is disposable: read again from the start, every policy finds its
+deeds done (expected versions, causes and claims stand in the log), so killing it anywhere is safe.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+from msgspec import UNSET
+
+from core.domain import catalogue
+from core.domain.notice import events as notice
+from core.domain.review import events as review
+from core.evidence.body import Actor, trusted_header
+from core.kernel.errors import Refused, Rejected
+from core.kernel.ids import stream_name
+from core.kernel.times import day_of, day_of_ms
+from core.log.records import StoredEvent
+from core.log.tracking import ProjectionStore
+from core.log.writer import LogWriter
+from core.process.dossier import Deed, Occasion
+from core.process.notices import end_day
+from core.process.react import LISTENS_TO, react
+from server.dossier import LogDossier
+from server.office import Asked, Office, state_of
+from server.scribe import ClaimTaken
+from server.settings import Folder
+
+PAGE: Final = 500
+_TABLES: Final = """
+CREATE TABLE IF NOT EXISTS held (event_id TEXT PRIMARY KEY, leaf INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS due (notice TEXT PRIMARY KEY, due_on TEXT NOT NULL, region TEXT);
+CREATE TABLE IF NOT EXISTS declined (
+    event_id TEXT PRIMARY KEY, leaf INTEGER NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL
+)
+"""
+_LISTENED: Final = frozenset(
+    name for name, struct in catalogue.EVENTS.items() if struct in LISTENS_TO
+)
+
+
+class Declined(msgspec.Struct, frozen=True, kw_only=True):
+    """A policy's deed that a rule forbade; the fact stays, a person looks at it."""
+
+    event_id: str
+    reason: str
+    detail: str
+
+
+class Follower:
+    """One reader of the log that acts on it; run it from one thread at a time."""
+
+    def __init__(self, office: Office, folder: Folder) -> None:
+        """Open the follower's file beside the log."""
+        self._office = office
+        self._store = ProjectionStore.open(folder.follower, "follower")
+        self._store.setup(lambda db: [db.execute(table) for table in _TABLES.split(";")])
+
+    def catch_up(self) -> int:
+        """React to everything logged so far, also to what that brings about; return how many."""
+        done = 0
+        while True:
+            with self._office.log.read() as reader:
+                events = reader.pages(self._store.position() - 1, PAGE)
+            if not events:
+                return done
+            for event in events:
+                done += self._take(event)
+
+    def end_day(self, today: str) -> int:
+        """Let every notice whose day has ended before `today` fall due; return how many did."""
+        with self._store.read() as db:
+            rows = db.execute(
+                "SELECT notice, region FROM due WHERE due_on < ? ORDER BY due_on, notice", (today,)
+            ).fetchall()
+        fallen = 0
+        for name, region in rows:
+            asked = Asked(actor=Actor(job="end-of-day"), region=region or UNSET)
+            fallen += len(self._office.execute(end_day((name,), today), asked))
+        self.catch_up()
+        return fallen
+
+    def declined(self) -> list[Declined]:
+        """Return what rules forbade policies to do."""
+        with self._store.read() as db:
+            rows = db.execute("SELECT event_id, reason, detail FROM declined ORDER BY leaf")
+            return [Declined(event_id=r[0], reason=r[1], detail=r[2]) for r in rows.fetchall()]
+
+    def close(self) -> None:
+        """Close the follower's file."""
+        self._store.close()
+
+    def _take(self, event: StoredEvent) -> int:
+        """React to one event in the log's write transaction, then move past it."""
+        target = self._released(event) if event.type.startswith("review.admitted.") else event
+        if target is None or target.type not in _LISTENED:
+            self._note(event, target)
+            return 0
+        held, declined = False, None
+
+        def work(writer: LogWriter) -> int:
+            nonlocal held
+            if not _counts(writer, target):
+                held = True
+                return 0
+            return self._react(writer, target)
+
+        try:
+            stored = self._office.log.write(work)
+        except ClaimTaken:
+            stored = 0
+        except Refused as refused:
+            stored, declined = 0, refused
+        self._note(event, target, held=held, declined=declined)
+        return stored
+
+    def _react(self, writer: LogWriter, event: StoredEvent) -> int:
+        header = trusted_header(event.body)
+        occasion = Occasion(
+            event_id=event.event_id,
+            stream=event.stream,
+            ver=event.ver,
+            day=day_of(header.occurred),
+            today=day_of_ms(writer.received_ms),
+            event=catalogue.read(event.type, header.data),
+            region=None if header.region is UNSET else header.region,
+            based_on=() if header.based_on is UNSET else header.based_on,
+        )
+        deeds: Sequence[Deed] = react(occasion, LogDossier(writer, self._office.pen))
+        asked = Asked(actor=Actor(job="follower"), region=header.region, cause=event.event_id)
+        return len(self._office.execute_in(writer, deeds, asked))
+
+    def _released(self, event: StoredEvent) -> StoredEvent | None:
+        """Return the event that a review has just let count."""
+        admitted = catalogue.read(event.type, trusted_header(event.body).data)
+        assert isinstance(admitted, review.Admitted), "the type says so"
+        with self._store.read() as db:
+            row = db.execute(
+                "SELECT leaf FROM held WHERE event_id = ?", (admitted.event,)
+            ).fetchone()
+        if row is None:
+            return None
+        with self._office.log.read() as reader:
+            return reader.event(row[0])
+
+    def _note(
+        self,
+        event: StoredEvent,
+        target: StoredEvent | None,
+        *,
+        held: bool = False,
+        declined: Refused | None = None,
+    ) -> None:
+        def work(db: sqlite3.Connection) -> None:
+            if held and target is not None:
+                db.execute(
+                    "INSERT OR REPLACE INTO held VALUES (?, ?)", (target.event_id, target.leaf)
+                )
+            if declined is not None and target is not None:
+                db.execute(
+                    "INSERT OR REPLACE INTO declined VALUES (?, ?, ?, ?)",
+                    (target.event_id, target.leaf, declined.reason.name, str(declined)),
+                )
+            _note_due(db, event)
+
+        self._store.batch(event.leaf + 1, work)
+
+
+def _note_due(db: sqlite3.Connection, event: StoredEvent) -> None:
+    if not event.type.startswith("notice."):
+        return
+    header = trusted_header(event.body)
+    data = catalogue.read(event.type, header.data)
+    if isinstance(data, notice.Served):
+        region = None if header.region is UNSET else header.region
+        db.execute(
+            "INSERT OR REPLACE INTO due VALUES (?, ?, ?)", (data.notice, data.due_on, region)
+        )
+    elif isinstance(data, notice.Overdue | notice.Closed):
+        db.execute("DELETE FROM due WHERE notice = ?", (data.notice,))
+
+
+def _counts(writer: LogWriter, event: StoredEvent) -> bool:
+    """Tell whether an event counts now (FORMAT §3, Standing)."""
+    try:
+        standing = state_of(writer, stream_name("review", event.event_id))
+    except Rejected:  # a review written by a newer release: not known to be settled
+        return False
+    return bool(standing.counts)

@@ -1,0 +1,204 @@
+"""A device's push becomes leaves, reviews, forensic bytes and a signed receipt (FORMAT §7, §8).
+
+Everything that the push adds stands in one commit. Disclosures follow into the vault after it and
+before the receipt: a device that got no receipt sends them again.
+"""
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+
+import msgspec
+
+from core.domain.device.decide import FindFork
+from core.domain.review.events import Opened
+from core.evidence.body import Actor, Header, trusted_header
+from core.evidence.checkpoint import open_checkpoint
+from core.evidence.commitment import commit
+from core.evidence.envelope import RECEIPT_TYPE, pae
+from core.kernel import codec
+from core.kernel.b64 import b64u
+from core.kernel.errors import Rejected
+from core.kernel.ids import stream_name
+from core.log.records import DisclosureClash, NewEvent
+from core.log.vault import Disclosure
+from core.log.writer import LogWriter
+from core.process.dossier import Deed
+from core.sync.admission import Verdict, admit
+from core.sync.messages import Offered, PushHeader, Receipt, ReceiptRow, SignedReceipt
+from server.log_world import LogWorld
+from server.office import Asked, Office
+from server.scribe import Saying, Scribe
+
+INGEST = Actor(job="ingest")
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """What a push came to.
+
+    Attributes:
+        server_behind: a device holds our own signature over a larger log: we have lost data.
+    """
+
+    receipt: SignedReceipt
+    server_behind: bool = False
+
+
+def push(office: Office, header: PushHeader, offered: Sequence[Offered]) -> Taken:
+    """Admit a push and answer for every event in it."""
+    note = None if header.cp is msgspec.UNSET else header.cp
+    verdicts: list[tuple[Offered, Verdict]] = []
+
+    def work(writer: LogWriter) -> Receipt:
+        verdicts.clear()
+        places = _places(offered)
+        world = LogWorld(writer, office.pen, header.kid, places)
+        rows = []
+        for one in offered:
+            verdict = admit(one, header.kid, note, world)
+            rows.append(_settle(office, writer, world, one, verdict))
+            verdicts.append((one, verdict))
+        return _receipt(office, writer, header, note, rows)
+
+    receipt = office.log.write(work)
+    _keep_disclosures(office, verdicts)
+    payload = codec.encode(receipt)
+    signed = SignedReceipt(
+        payload=b64u(payload), sig=b64u(office.pen.signer.sign(pae(RECEIPT_TYPE, payload)))
+    )
+    behind = any(verdict.code == "server-behind" for _, verdict in verdicts)
+    return Taken(receipt=signed, server_behind=behind)
+
+
+def _places(offered: Sequence[Offered]) -> Iterator[tuple[str, int]]:
+    for one in offered:
+        try:
+            header = trusted_header(one.signed.body)
+        except (Rejected, RecursionError):
+            continue
+        yield header.stream, header.ver
+
+
+def _settle(
+    office: Office, writer: LogWriter, world: LogWorld, one: Offered, verdict: Verdict
+) -> ReceiptRow:
+    """Do what a verdict asks, and return its row of the receipt."""
+    sha = b64u(sha256(one.signed.body).digest())
+    if verdict.takes_leaf:
+        assert verdict.header is not None, "what takes a leaf was read"
+        leaf = _append(writer, one, verdict.header)
+        world.take(verdict.header, one.signed)
+        if verdict.outcome == "review":
+            _hold_back(office, writer, verdict.header, verdict.code)
+        return (one.seq, sha, leaf, writer.received_ms, verdict.text, verdict.detail)
+    if verdict.forensic:
+        kid = verdict.header.dev.kid if verdict.header else None
+        writer.keep_forensic(kid, one.seq, verdict.code, one.signed.body, one.signed.sig)
+    if verdict.forks:
+        _record_fork(office, writer, world, one, verdict)
+    if verdict.earlier is not None and verdict.outcome == "duplicate":
+        earlier = verdict.earlier
+        return (one.seq, sha, earlier.leaf, earlier.received_ms, verdict.text, "")
+    return (one.seq, sha, -1, 0, verdict.text, verdict.detail)
+
+
+def _append(writer: LogWriter, one: Offered, header: Header) -> int:
+    (stored,) = writer.append(
+        [
+            NewEvent(
+                stream=header.stream,
+                ver=header.ver,
+                type=header.type,
+                body=one.signed.body,
+                event_id=header.id,
+                kid=header.dev.kid,
+                seq=header.dev.seq,
+                sig=one.signed.sig,
+            )
+        ]
+    )
+    return stored.leaf
+
+
+def _hold_back(office: Office, writer: LogWriter, header: Header, code: str) -> None:
+    opened = codec.decode(codec.encode({"event": header.id, "code": code}), Opened)
+    Scribe(writer, office.pen).say(
+        [
+            Saying(
+                stream=stream_name("review", header.id),
+                event=opened,
+                actor=INGEST,
+                region=header.region,
+                cause=header.id,
+            )
+        ]
+    )
+
+
+def _record_fork(
+    office: Office, writer: LogWriter, world: LogWorld, one: Offered, verdict: Verdict
+) -> None:
+    assert verdict.header is not None, "a fork was read"
+    key = world.key(verdict.header.dev.kid)
+    assert key is not None, "a fork is of an enrolled key"
+    found = FindFork(
+        kid=verdict.header.dev.kid,
+        seq=one.seq,
+        logged=b64u(verdict.earlier.body_sha) if verdict.earlier else None,
+        other=b64u(sha256(one.signed.body).digest()),
+    )
+    deed = Deed(stream=stream_name("device", key.device), command=found)
+    office.execute_in(writer, [deed], Asked(actor=INGEST))
+    world.seal()
+
+
+def _receipt(
+    office: Office,
+    writer: LogWriter,
+    header: PushHeader,
+    note: str | None,
+    rows: list[ReceiptRow],
+) -> Receipt:
+    size, newest = Scribe(writer, office.pen).checkpoint()
+    seen = _seen_size(office, writer, header.kid, note)
+    proof = writer.consistency_proof(seen, size) if 0 < seen <= size else ()
+    head = writer.key_heads((header.kid,)).get(header.kid)
+    return Receipt(
+        v=1,
+        log=office.pen.authority,
+        kid=header.kid,
+        ms=office.pen.clock.wall_ms(),
+        acked=head.seq if head else 0,
+        events=tuple(rows),
+        cp=newest,
+        consistency=tuple(b64u(one) for one in proof),
+        durable_size=0,
+    )
+
+
+def _seen_size(office: Office, writer: LogWriter, kid: str, note: str | None) -> int:
+    """Return the size that the device verified, and remember its note; 0 for a note not ours."""
+    if note is None:
+        return 0
+    try:
+        seen = open_checkpoint(note, office.pen.origin, office.pen.signer.public)
+    except Rejected:
+        return 0
+    writer.peer_seen(kid, seen.size, note, writer.received_ms)
+    return seen.size
+
+
+def _keep_disclosures(office: Office, verdicts: list[tuple[Offered, Verdict]]) -> None:
+    for one, verdict in verdicts:
+        header = verdict.header
+        if header is None or not (verdict.takes_leaf or verdict.outcome == "duplicate"):
+            continue
+        subject_of = {c: subject for subject, c in header.pd} | dict.fromkeys(header.att, header.id)
+        kept = [
+            Disclosure(c=c, event_id=header.id, subject=subject_of[c], d=d.encode())
+            for d in one.disclosures
+            if d.isascii() and (c := commit(d)) in subject_of
+        ]
+        try:
+            office.keep(kept)
+        except DisclosureClash:
+            continue  # the same value beside another event: what was kept first stays

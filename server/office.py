@@ -1,0 +1,113 @@
+"""The office: commands go through `decide` to the server's streams, at the version they saw.
+
+One write transaction holds reading the stream, deciding, signing and appending, so two clerks never
+decide on the same version.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from core.domain import catalogue
+from core.evidence.body import Actor, trusted_header
+from core.kernel.ids import stream_kind
+from core.law.book import Law
+from core.log.eventlog import EventLog
+from core.log.records import StoredEvent
+from core.log.vault import Disclosure, Vault
+from core.log.writer import LogWriter
+from core.process.dossier import Deed
+from core.process.rooms import ROOMS
+from server.scribe import Pen, Saying, Scribe
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """On whose behalf, and why, deeds are done.
+
+    Attributes:
+        cause: the event that they follow from: a stream that already answered it takes no more.
+        occurred_ms: what they speak of, when entered later.
+    """
+
+    actor: Actor
+    region: str | UnsetType = UNSET
+    cause: str | UnsetType = UNSET
+    occurred_ms: int | None = None
+
+
+class Office:
+    """The open data folder with everything needed to decide."""
+
+    def __init__(self, log: EventLog, vault: Vault, pen: Pen, law: Law) -> None:
+        """Take over what `server.opening` has opened."""
+        self.log = log
+        self.vault = vault
+        self.pen = pen
+        self.law = law
+
+    def execute(self, deeds: Sequence[Deed], asked: Asked) -> tuple[StoredEvent, ...]:
+        """Do deeds in one commit; what is already so adds nothing.
+
+        Raises:
+            Refused: a rule says no; nothing of the whole was done.
+            ClaimTaken: something in it was earned before; nothing of the whole was done.
+        """
+        return self.log.write(lambda writer: self.execute_in(writer, deeds, asked))
+
+    def execute_in(
+        self, writer: LogWriter, deeds: Sequence[Deed], asked: Asked
+    ) -> tuple[StoredEvent, ...]:
+        """Do deeds inside a transaction that is open already."""
+        answered = {deed.stream for deed in deeds if _answers(writer, deed.stream, asked.cause)}
+        scribe = Scribe(writer, self.pen)
+        stored: tuple[StoredEvent, ...] = ()
+        for deed in deeds:
+            if deed.stream in answered:
+                continue
+            room = ROOMS[stream_kind(deed.stream)]
+            events = room.decide(state_of(writer, deed.stream), deed.command, self.law)
+            stored += scribe.say(
+                [
+                    Saying(
+                        stream=deed.stream,
+                        event=event,
+                        actor=asked.actor,
+                        region=asked.region,
+                        cause=asked.cause,
+                        occurred_ms=asked.occurred_ms,
+                    )
+                    for event in events
+                ]
+            )
+        return stored
+
+    def checkpoint(self) -> tuple[int, str]:
+        """Sign a checkpoint over the log as it stands (FORMAT §6)."""
+        return self.log.write(lambda writer: Scribe(writer, self.pen).checkpoint())
+
+    def keep(self, disclosures: Sequence[Disclosure]) -> None:
+        """Keep personal values that stand beside events already logged."""
+        self.vault.put_all(disclosures)
+
+    def close(self) -> None:
+        """Close log and vault."""
+        self.log.close()
+        self.vault.close()
+
+
+def state_of(writer: LogWriter, stream: str) -> Any:
+    """Fold one of the office's own streams."""
+    room = ROOMS[stream_kind(stream)]
+    state = room.start
+    for event in writer.events(stream):
+        state = room.evolve(state, catalogue.read(event.type, trusted_header(event.body).data))
+    return state
+
+
+def _answers(writer: LogWriter, stream: str, cause: str | UnsetType) -> bool:
+    """Tell whether a stream holds an event with this cause: asked again, it has been done."""
+    if cause is UNSET:
+        return False
+    return any(trusted_header(event.body).cause == cause for event in writer.events(stream))

@@ -1,0 +1,102 @@
+"""Opening a data folder, and making a new one."""
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from core.domain.ledger.decide import OpenLedger
+from core.evidence.body import Actor
+from core.kernel.b64 import b64u
+from core.kernel.ids import stream_name, uuid7
+from core.law.book import Law, build
+from core.log.eventlog import EventLog
+from core.log.packaged import law_files
+from core.log.vault import Vault
+from core.log.writer import LogWriter
+from core.process.dossier import Deed
+from server.clock import Clock, SystemClock
+from server.keys import draw_seed, load_key, save_key
+from server.office import Asked, Office
+from server.scribe import Pen, Scribe
+from server.settings import Folder, Settings
+
+Random = Callable[[int], bytes]
+
+
+def load_law() -> Law:
+    """Read the law that this release ships."""
+    return build(law_files())
+
+
+def open_office(
+    path: Path, *, clock: Clock | None = None, random: Random = secrets.token_bytes
+) -> Office:
+    """Open the data folder.
+
+    Raises:
+        NotADataFolder: it is none.
+        UnfitFile: a file of it is damaged; `anjuan fsck` says more.
+    """
+    folder = Folder(path)
+    settings = folder.load()
+    clock = clock or SystemClock()
+    law = load_law()
+    pen = Pen(
+        signer=load_key(folder.key),
+        authority=settings.authority,
+        n=settings.n,
+        clock=clock,
+        law=dict(law.versions),
+        boot=b64u(random(8)),
+        random=random,
+    )
+    log = EventLog.open(folder.log, now_ms=clock.wall_ms)
+    return Office(log, Vault.open(folder.vault), pen, law)
+
+
+def init_folder(
+    path: Path,
+    authority: str,
+    *,
+    clock: Clock | None = None,
+    random: Random = secrets.token_bytes,
+    seed: bytes | None = None,
+) -> Settings:
+    """Make a data folder: key, log with its leaf 0 and first checkpoint, settings last.
+
+    Raises:
+        FileExistsError: the folder holds data already; nothing is changed.
+    """
+    folder = Folder(path)
+    if folder.settings.exists() or folder.log.exists():
+        raise FileExistsError(f"{path} holds data already")
+    path.mkdir(parents=True, exist_ok=True)
+    clock = clock or SystemClock()
+    save_key(folder.key, seed or draw_seed())
+    settings = Settings(
+        v=1,
+        authority=authority,
+        n=1,
+        administrator=uuid7(clock.wall_ms(), random(10)),
+    )
+    folder.save(settings)
+    with_office = open_office(path, clock=clock, random=random)
+    try:
+        _open_ledger(with_office)
+    finally:
+        with_office.close()
+    return settings
+
+
+def _open_ledger(office: Office) -> None:
+    pen = office.pen
+    deed = Deed(
+        stream=stream_name("ledger", pen.new_id()),
+        command=OpenLedger(n=pen.n, server_pub=b64u(pen.signer.public)),
+    )
+
+    def work(writer: LogWriter) -> None:
+        office.execute_in(writer, [deed], Asked(actor=Actor(job="init")))
+        Scribe(writer, pen).checkpoint()
+
+    office.log.write(work)

@@ -1,0 +1,73 @@
+"""Everything that a running server holds: the open office and what goes on beside the calls."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from core.kernel.times import day_of_ms
+from projections.runner import Runner
+from server.auth import Nonces
+from server.follower import Follower
+from server.office import Office
+from server.scope_digest import ScopeDigests
+from server.settings import Folder
+
+TICK_S = 0.5
+CHECKPOINT_MS = 60_000
+
+
+class Station:
+    """An office with its follower, its read models and its nonces."""
+
+    def __init__(self, office: Office, path: Path) -> None:
+        """Open what stands beside the log."""
+        self.office = office
+        self.folder = Folder(path)
+        self.follower = Follower(office, self.folder)
+        self.runner = Runner(self.folder.projections, office.log)
+        self.nonces = Nonces(office.pen.clock)
+        self.digests = ScopeDigests(office.log)
+        self.lost_data = False
+        self._today = ""
+        self._checkpoint_ms = 0
+        self._busy = threading.Lock()
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def work_once(self) -> None:
+        """Do what is due now: react, end the day, sign a checkpoint, bring read models up."""
+        with self._busy:
+            now_ms = self.office.pen.clock.wall_ms()
+            self.follower.catch_up()
+            today = day_of_ms(now_ms)
+            if today != self._today:
+                self.follower.end_day(today)
+                self._today = today
+            if now_ms - self._checkpoint_ms >= CHECKPOINT_MS:
+                self.office.checkpoint()
+                self._checkpoint_ms = now_ms
+            self.runner.catch_up()
+
+    def start(self, on_failure: Callable[[BaseException], None]) -> None:
+        """Work in a thread of its own until `close`."""
+        self._thread = threading.Thread(target=self._run, args=(on_failure,), name="station")
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop the work and close every file."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join()
+        self.follower.close()
+        self.runner.close()
+        self.office.close()
+
+    def _run(self, on_failure: Callable[[BaseException], None]) -> None:
+        while not self._stop.is_set():
+            try:
+                self.work_once()
+            except Exception as error:  # noqa: BLE001 - the thread must live; what failed is told
+                on_failure(error)
+            with self.office.log.read() as reader:
+                size = reader.size
+            self.office.log.wait_for(size, TICK_S)

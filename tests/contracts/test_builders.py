@@ -1,0 +1,20 @@
+"""The examples of events that tests build on are events as the catalogue reads them."""
+
+import msgspec
+import pytest
+
+from core.domain.catalogue import EVENTS, read, type_of
+from tests.support.builders import EXAMPLES
+
+
+def test_every_event_of_the_catalogue_has_an_example():
+    """STYLE.md: builders fill in what the test is not about."""
+    assert set(EXAMPLES) == set(EVENTS.values())
+
+
+@pytest.mark.parametrize("name", sorted(EVENTS))
+def test_an_example_is_read_back_as_it_was_written(name):
+    """STYLE.md: msgspec checks when decoding, not when constructing."""
+    example = EXAMPLES[EVENTS[name]]
+    assert type_of(example) == name
+    assert read(name, msgspec.json.encode(example)) == example
