@@ -5,7 +5,7 @@ Asked before the team leaves, while the office is still in reach (`anjuan-field 
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from typing import Final, Literal
 
@@ -55,7 +55,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     grade: Grade
     sentence: str
-    seen: dict[str, str | int] = {}
+    seen: Mapping[str, str | int] = {}
 
 
 def run_checks(device: Device) -> tuple[Check, ...]:
@@ -96,7 +96,7 @@ def _checkpoint(device: Device) -> Check:
         return Check(name="checkpoint", grade="failed", sentence=BAD_CHECKPOINT, seen=seen)
     if checkpoint is None:
         return Check(name="checkpoint", grade="warning", sentence=NO_CHECKPOINT)
-    seen_size: dict[str, str | int] = {"size": checkpoint.size}
+    seen_size = {"size": checkpoint.size}
     return Check(name="checkpoint", grade="ok", sentence=CHECKPOINT, seen=seen_size)
 
 
@@ -107,7 +107,7 @@ def _law(device: Device) -> Iterator[Check]:
     year = date_of(day_of_ms(device.clock.wall_ms())).year
     if not law.calendar.is_published(year):
         seen = {"year": year}
-        yield Check(name="calendar", grade="warning", sentence=CALENDAR_ENDS, seen=dict(seen))
+        yield Check(name="calendar", grade="warning", sentence=CALENDAR_ENDS, seen=seen)
         return
     first, last = min(law.calendar.years), max(law.calendar.years)
     yield Check(name="calendar", grade="ok", sentence=CALENDAR, seen={"years": f"{first}-{last}"})
@@ -121,7 +121,7 @@ def _clock(device: Device) -> Check:
         return Check(name="clock", grade="warning", sentence=CLOCK_UNCOMPARED, seen={"now": shown})
     if now < heard.server_ms - _CLOCK_SLACK_MS:
         seen = {"now": shown, "heard": time_of(heard.server_ms, device.clock.zone)}
-        return Check(name="clock", grade="failed", sentence=CLOCK_BEHIND, seen=dict(seen))
+        return Check(name="clock", grade="failed", sentence=CLOCK_BEHIND, seen=seen)
     return Check(name="clock", grade="ok", sentence=CLOCK, seen={"now": shown})
 
 

@@ -1,4 +1,4 @@
-"""`anjuan-field`: the terminal app, and everything it can do as plain lines (SYNC.md, screen readers).
+"""`anjuan-field`: the terminal app, and all that it can do as plain lines, for screen readers too.
 
 Exit codes: 0 done, 1 a rule or the answer says no, 2 the call or its input is wrong. What only one
 command needs is imported by that command: `status` answers before a terminal library would be read.

@@ -75,18 +75,21 @@ def _of_notice(db: sqlite3.Connection, seen: Seen) -> None:
                 _close(db, seen, "notice-due", why="met")
 
 
+def _filed(db: sqlite3.Connection, seen: Seen) -> None:
+    assert isinstance(seen.data, case.Filed)
+    upsert(
+        db,
+        "subjects",
+        "stream",
+        stream=seen.stream,
+        institution=seen.data.institution,
+        region=seen.region,
+    )
+    _open(db, seen, "decide", seen.data.decide_by)
+
+
 def _of_case(db: sqlite3.Connection, seen: Seen) -> None:
     match seen.data:
-        case case.Filed() as filed:
-            upsert(
-                db,
-                "subjects",
-                "stream",
-                stream=seen.stream,
-                institution=filed.institution,
-                region=seen.region,
-            )
-            _open(db, seen, "decide", filed.decide_by)
         case case.AdvanceNoticeServed(defence_until=until):
             _close(db, seen, "defence", why="replaced")
             _open(db, seen, "defence", until, is_window=True)
@@ -164,7 +167,6 @@ _NOTICE_TYPES: Final = (
     "notice.closed.v1",
 )
 _CASE_TYPES: Final = (
-    "case.filed.v1",
     "case.advance-notice-served.v1",
     "case.penalty-decided.v1",
     "case.decision-served.v1",
@@ -179,6 +181,7 @@ DEADLINES: Final = Projection(
     create=_create,
     handlers={
         **dict.fromkeys(_NOTICE_TYPES, _of_notice),
+        "case.filed.v1": _filed,
         **dict.fromkeys(_CASE_TYPES, _of_case),
     },
 )

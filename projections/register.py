@@ -1,4 +1,4 @@
-"""The part of the institution file that is the register: one row an institution, found by its words.
+"""The part of the institution file that is the register: one row each, found by its words.
 
 Chinese names are searched by `instr`: a trigram index finds no two-character word (STACK.md), and a
 province's register is read in milliseconds.

@@ -100,8 +100,7 @@ class Runner:
             generations.remove(path)
             return state
         self._let_go(name)
-        generations.switch(self.folder, name, path)
-        generations.sweep(self.folder, name)
+        generations.switch(self.folder, name, path)  # the old one is swept when the new is opened
         return state
 
     def state(self, name: str) -> ReadState:

@@ -92,6 +92,14 @@ class Committer:
         result: T = job.result
         return result
 
+    def adopt(self, tree: Tree) -> None:
+        """Take over what a reader has hashed of another process's commits.
+
+        Racing a commit it may put an older tree back; the next transaction catches up again.
+        """
+        if tree.size > self.tree.size:
+            self.tree = tree
+
     def close(self) -> None:
         """Commit what is waiting, then stop."""
         with self._waiting:

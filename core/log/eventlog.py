@@ -89,7 +89,7 @@ class EventLog:
     def read(self) -> Generator[LogReader]:
         """Give a snapshot of the newest commit; leave it soon."""
         with self._readers.snapshot() as connection:
-            yield LogReader(connection, self._committer.tree)
+            yield LogReader(connection, self._committer.tree, self._committer.adopt)
 
     def iter_rows(self, after_leaf: int = -1, *, page: int = PAGE_ROWS) -> Iterator[Row]:
         """Yield plain rows (`schema.EVENT_COLUMNS`) behind a leaf, in log order, to the log's end.

@@ -10,6 +10,8 @@ from core.kernel.errors import Refused
 Words = NullTranslations
 """A catalogue as `core.log.packaged.translations` returns it."""
 
+_EITHER: Final = " / "
+"""How a refusal writes that one of several would do."""
 _ASKED: Final = ("ANJUAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -50,4 +52,6 @@ def cited(basis: Basis, words: Words) -> str:
 
 
 def _value(value: str | int, words: Words) -> str | int:
-    return words.gettext(value) if isinstance(value, str) and value else value
+    if isinstance(value, int) or not value:  # the message "" is a catalogue's header
+        return value
+    return _EITHER.join(words.gettext(one) for one in value.split(_EITHER))

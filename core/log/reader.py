@@ -5,7 +5,7 @@ A long snapshot keeps SQLite from cutting its write-ahead log; whoever reads eve
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from core.evidence.tree import Tree
 from core.log import growth, queries
@@ -20,10 +20,19 @@ class LogReader:
         last_ms: `received_ms` of the last of them, 0 for an empty log.
     """
 
-    def __init__(self, connection: sqlite3.Connection, committed: Tree) -> None:
-        """Fix the snapshot; `committed` may be of another moment of the same log."""
+    def __init__(
+        self, connection: sqlite3.Connection, committed: Tree, adopt: Callable[[Tree], None]
+    ) -> None:
+        """Fix the snapshot.
+
+        Args:
+            connection: with a transaction that has not read yet.
+            committed: of any moment of the same log.
+            adopt: told of a larger tree, when another process wrote and this reader caught up.
+        """
         self._connection = connection
         self._committed = committed
+        self._adopt = adopt
         self._tree: Tree | None = None
         self.size, self.last_ms = queries.log_size(connection)
 
@@ -123,10 +132,8 @@ class LogReader:
     def _grown(self) -> Tree:
         """Return a tree that holds the snapshot; a larger one answers for its past as well."""
         if self._tree is None:
-            behind = self._committed.size < self.size
-            self._tree = (
-                growth.catch_up(self._connection, self._committed, self.size)
-                if behind
-                else self._committed
-            )
+            self._tree = self._committed
+            if self._committed.size < self.size:
+                self._tree = growth.catch_up(self._connection, self._committed, self.size)
+                self._adopt(self._tree)
         return self._tree

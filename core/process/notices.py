@@ -47,7 +47,11 @@ def recheck_from_leg(
 ) -> tuple[Deed, ...]:
     """Pass on a recheck, and close what is wholly verified (R5)."""
     verdicts = tuple(Verdict(code=one.code, verdict=one.verdict) for one in event.verdicts)
-    recheck = notice.Recheck(verdicts=verdicts, rechecked_on=occasion.day)
+    recheck = notice.Recheck(
+        verdicts=verdicts,
+        rechecked_on=occasion.day,
+        overdue_event=dossier.last_overdue(event.notice),
+    )
     verified = {one.code for one in verdicts if one.verdict == "verified"}
     if set(dossier.notice(event.notice).codes) != verified:
         return (_to(event.notice, recheck),)

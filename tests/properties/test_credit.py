@@ -1,4 +1,4 @@
-"""A score is a pure function of what is known: of no order, no repetition, no future (FORMAT §3)."""
+"""A score is a pure function of what is known: no order, no repetition, no future (FORMAT §3)."""
 
 from datetime import date, timedelta
 from itertools import accumulate

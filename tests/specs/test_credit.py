@@ -14,6 +14,7 @@ ITEM = Item(code=LATE, due_on="2026-12-08", finding=FINDING)
 
 NOTICE_SERVED = Logged(1, an(Served, items=(ITEM,)), SERVED_ON)
 OVERDUE = Logged(2, an(Overdue, codes=(LATE,)), "2026-12-09")
+OVERDUE_LATER = Logged(2, an(Overdue, codes=(LATE,), effective_on="2026-12-20"), "2026-12-09")
 
 
 def recheck(number: int, on: str, verdict: str = "verified", code: str = LATE) -> Logged:
@@ -99,10 +100,19 @@ def test_a_notice_of_many_items_costs_ten_points_at_most():
         ([recheck(3, "2026-12-10")], 100),
         ([OVERDUE, recheck(3, "2026-12-10")], 93),
         ([OVERDUE, recheck(3, "2026-12-08")], 95),
+        ([OVERDUE_LATER, recheck(3, "2026-12-10")], 100),
         ([recheck(3, "2026-12-10", code=CHARGE)], 98),
         ([recheck(3, "2026-12-08", "failed")], 90),
     ],
-    ids=["by the due day", "reported by it", "overdue", "late word of it", "another", "failed"],
+    ids=[
+        "by the due day",
+        "reported by it",
+        "overdue",
+        "late word of it",
+        "not overdue yet",
+        "another",
+        "failed",
+    ],
 )
 def test_an_item_put_right_in_time_is_erased(happened, total):
     """DOMAIN.md §6.2 N02: erased to 0 on verified rectification in time (as 宁波)."""

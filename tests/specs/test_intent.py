@@ -89,7 +89,7 @@ def test_a_wish_whose_ground_changed_but_held_is_revalidated():
         ({"institution_known": False}, an(AnswerRefused, reason="no_such_institution")),
         (
             {"based_on_current": False, "still_valid": False},
-            an(AnswerRefused, detail=NO_LONGER_VALID),
+            an(AnswerRefused, reason="superseded", detail=NO_LONGER_VALID),
         ),
         ({"today": "2026-12-24", "already_filed": OTHER_CASE}, FILED_ALREADY),
     ],

@@ -145,6 +145,14 @@ def test_a_failed_recheck_before_the_day_does_not_prevent_the_overdue():
     )
 
 
+def test_a_report_in_time_that_proves_untrue_in_time_does_not_prevent_the_overdue():
+    """DOMAIN.md §4.3 R5, R6: there was time left to do it, and it was not done."""
+    early = rechecked(on="2026-12-04", charge="failed")
+    given(SERVED, REPORTED, early).when(decide, EndDay(today="2026-12-09"), LAW).then(
+        an(Overdue, codes=(CHARGE,))
+    )
+
+
 def test_a_failed_recheck_after_a_report_in_time_is_not_overdue():
     """DOMAIN.md §4.3 R6: it failed, which is its own consequence."""
     given(SERVED, REPORTED, rechecked(late="failed", charge="failed")).when(
@@ -154,7 +162,7 @@ def test_a_failed_recheck_after_a_report_in_time_is_not_overdue():
 
 @pytest.mark.parametrize(
     "past",
-    [(REPORTED,), (OVERDUE,), (OVERDUE, VERIFIED), (OVERDUE, REPORTED, WITHDRAWN)],
+    [(REPORTED,), (OVERDUE,), (OVERDUE, VERIFIED), (OVERDUE, WITHDRAWN)],
     ids=["reported", "overdue", "verified late", "withdrawn"],
 )
 def test_the_overdue_comes_once_or_not_at_all(past):

@@ -1,7 +1,7 @@
 """The message catalogues brought up to date: `python -m tests.support.catalogues`.
 
     1. extract   every `_("…")` and `N_("…")` of the four packages (Python, HTML templates), every
-                 refusal of `Reason`, every sentence of `core.law.measures`, the words in `WORDS`
+                 refusal of `Reason`, every sentence of `core.law.measures`, what fills them
     2. merge     into core/log/locale/<language>/LC_MESSAGES/anjuan.po; a translation that is there
                  stays, even of a message that is not found any more (as `#~`)
     3. compile   anjuan.mo, which is committed beside it
@@ -17,14 +17,17 @@ import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
+from typing import get_args
 
 from babel.messages import Catalog, Message
 from babel.messages.extract import extract as extract_from
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from core.kernel.personal import NumberKind
 from core.kernel.reasons import Reason
 from core.law import measures
 from core.log.packaged import DOMAIN, LANGUAGES
@@ -32,9 +35,6 @@ from core.log.packaged import DOMAIN, LANGUAGES
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("core", "projections", "server", "field_client")
 LOCALE = ROOT / "core" / "log" / "locale"
-WORDS = ("phone number", "identity number")
-"""Words that fill the placeholders of a refusal."""
-
 _IN_TEMPLATE = re.compile(r"""\bN?_\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 _WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
 """The date in every header: the history of the file is in the repository."""
@@ -67,8 +67,8 @@ def extract() -> dict[str, tuple[str, ...]]:
         found.setdefault(reason.value, set()).add("core/kernel/reasons.py")
     for sentence in measure_sentences():
         found.setdefault(sentence, set()).add("core/law/measures.py")
-    for word in WORDS:
-        found.setdefault(word, set()).add("core/kernel/personal.py")
+    for word, file in _filling_words():
+        found.setdefault(word, set()).add(file)
     return {message: tuple(sorted(found[message])) for message in sorted(found)}
 
 
@@ -142,6 +142,19 @@ def _empty(language: str) -> Catalog:
         language_team="",
         fuzzy=False,
     )
+
+
+def _filling_words() -> Iterator[tuple[str, str]]:
+    """Yield what fills the placeholders of refusals: kinds of number, stages, names of events."""
+    for kind in get_args(NumberKind):
+        yield kind, "core/kernel/personal.py"
+    for file in sorted((ROOT / "core" / "domain").glob("*/state.py")):
+        place = file.relative_to(ROOT).as_posix()
+        state = import_module(place.removesuffix(".py").replace("/", "."))
+        for stage in get_args(getattr(state, "Stage", None)):
+            yield stage, place
+        for event in getattr(state, "ALLOWED", {}):
+            yield event.__name__, place
 
 
 def _messages(file: Path) -> Iterator[str]:

@@ -74,6 +74,8 @@ def parse(text: str) -> Pack:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise PackError("", "", str(error)) from error
+    except RecursionError as error:
+        raise PackError("", "", "the tables are nested too deeply") from error
     file = _read(table, _File, "")
     pack = Pack(
         name=file.name,

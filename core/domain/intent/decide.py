@@ -112,7 +112,7 @@ def _judge(command: Answer) -> Accepted | AnswerRefused:
     if command.today > command.expires_on:
         return refused
     if not command.based_on_current and not command.still_valid:
-        return msgspec.structs.replace(refused, detail=NO_LONGER_VALID)
+        return msgspec.structs.replace(refused, reason="superseded", detail=NO_LONGER_VALID)
     return Accepted(
         intent=command.intent, result=command.result, revalidated=not command.based_on_current
     )

@@ -35,6 +35,6 @@ class AnswerRefused(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """The wish was refused, once and for ever; the facts stay."""
 
     intent: Uuid7
-    reason: Literal["expired", "already_filed", "no_such_institution"]
+    reason: Literal["expired", "already_filed", "no_such_institution", "superseded"]
     result: StreamText | UnsetType = UNSET
     detail: Line | UnsetType = UNSET

@@ -1,0 +1,22 @@
+"""Every read model of the office, in the order in which they catch up."""
+
+from typing import Final
+
+from projections.cases import CASES
+from projections.credit import CREDIT
+from projections.deadlines import DEADLINES
+from projections.event_index import EVENTS
+from projections.fleet import FLEET
+from projections.institutions import INSTITUTIONS
+from projections.projection import Projection
+from projections.reviews import REVIEWS
+
+ALL: Final[tuple[Projection, ...]] = (
+    EVENTS,
+    REVIEWS,
+    FLEET,
+    CASES,
+    INSTITUTIONS,
+    DEADLINES,
+    CREDIT,
+)
