@@ -4,7 +4,7 @@ What a rule refuses leaves no trace, and the draft stays. When a call returns, t
 power cut and its draft is gone, both in the same commit (F1).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -123,12 +123,7 @@ class Capture:
             personal=tuple(personal),
             attachments=tuple(attachments),
         )
-        for _ in range(_ATTEMPTS - 1):
-            try:
-                return self._record(leg_stream, command, surroundings, clear_drafts)
-            except JournalClash:  # another process wrote meanwhile: decide again on what is there
-                continue
-        return self._record(leg_stream, command, surroundings, clear_drafts)
+        return _again(lambda: self._record(leg_stream, command, surroundings, clear_drafts))
 
     def raise_intent(
         self,
@@ -147,22 +142,7 @@ class Capture:
             Refused: no violation is named, the premises are in no register, or `why` holds a
                 personal number.
         """
-        leg = self.leg(leg_stream)
-        if leg.stage == "unopened":
-            raise Refused(Reason.LEG_NOT_OPEN)
-        if leg.institution is None:
-            raise Refused(Reason.NOT_REGISTERED, what=leg.premises or leg.visit)
-        wish = WishCaseFiling(
-            institution=leg.institution,
-            visit=leg.visit,
-            violations=tuple(dict.fromkeys(violations)),
-            expires_on=day_of_ms(self._device.clock.wall_ms() + INTENT_DAYS * _DAY_MS),
-            why=why or None,
-        )
-        events = decide_intent(Intent(), wish, self._device.law)
-        surroundings = Circumstances(based_on=self._based_on(leg_stream, leg.institution))
-        composer = Composer(self._device, self._new_stream("intent"), (), surroundings)
-        return self._append(composer, events, clear_drafts)
+        return _again(lambda: self._wish(leg_stream, violations, why, clear_drafts))
 
     def leg(self, stream: str) -> Leg:
         """Return a leg of this device, folded; an unopened one where nothing is recorded yet."""
@@ -229,6 +209,30 @@ class Capture:
         composer = Composer(self._device, stream, before, surroundings)
         return self._append(composer, events, clear_drafts)
 
+    def _wish(
+        self,
+        leg_stream: str,
+        violations: Sequence[str],
+        why: str | None,
+        clear_drafts: Sequence[str],
+    ) -> Recorded:
+        leg = self.leg(leg_stream)
+        if leg.stage == "unopened":
+            raise Refused(Reason.LEG_NOT_OPEN)
+        if leg.institution is None:
+            raise Refused(Reason.NOT_REGISTERED, what=leg.premises or leg.visit)
+        wish = WishCaseFiling(
+            institution=leg.institution,
+            visit=leg.visit,
+            violations=tuple(dict.fromkeys(violations)),
+            expires_on=day_of_ms(self._device.clock.wall_ms() + INTENT_DAYS * _DAY_MS),
+            why=why or None,
+        )
+        events = decide_intent(Intent(), wish, self._device.law)
+        surroundings = Circumstances(based_on=self._based_on(leg_stream, leg.institution))
+        composer = Composer(self._device, self._new_stream("intent"), (), surroundings)
+        return self._append(composer, events, clear_drafts)
+
     def _append(
         self, composer: Composer, events: Sequence[msgspec.Struct], clear_drafts: Sequence[str]
     ) -> Recorded:
@@ -260,6 +264,16 @@ class Capture:
 
     def _new_stream(self, kind: str) -> str:
         return stream_name(kind, self.new_id())
+
+
+def _again(act: Callable[[], Recorded]) -> Recorded:
+    """Act on the heads as they are; again where another process wrote meanwhile."""
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return act()
+        except JournalClash:
+            continue
+    return act()
 
 
 def _read_code(text: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from core.kernel.times import time_of
 from field_client import line_mode
 from field_client.answers import DONE, NO, Answer, answer_of, said, show
-from field_client.checks import is_ready, run_checks
+from field_client.checks import ENROLLED, is_ready, run_checks
 from field_client.clock import SystemClock
 from field_client.device import Device
 from field_client.outbox import STATE_WORDS
@@ -31,14 +31,18 @@ LAST_SYNC = N_("last sync: {when}")
 DRAFTS = N_("half-typed texts: {count}")
 NO_APP = N_("the terminal app is not installed ({detail}); use the line mode: anjuan-field visit")
 NO_SYNC = N_("this installation cannot sync: {detail}")
-SYNCED = N_("the exchange with the office ended")
+ENDED = N_("the exchange with the office ended")
+STOPPED = N_("the exchange with the office stopped ({trouble}): {detail}")
 READY = N_("ready")
 NOT_READY = N_("not ready")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one call and return its exit code; for the console script."""
-    given = _parser().parse_args(arguments)
+    # what is said before the call holds unless it is said again behind it: argparse would let an
+    # inner parser's default win, so the defaults stand here and in no parser
+    unsaid = argparse.Namespace(run=_app, data=None, json=False)
+    given = _parser().parse_args(arguments, unsaid)
     try:
         answer: Answer = given.run(given)
     except Exception as error:
@@ -66,7 +70,6 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="anjuan-field", parents=[shared], description=_("inspections, recorded offline")
     )
-    parser.set_defaults(run=_app, data=None, json=False)
     calls = parser.add_subparsers(metavar="CALL")
     enrol = calls.add_parser("enrol", parents=[shared], help=_("make this device known"))
     enrol.add_argument("url", metavar="URL")
@@ -95,34 +98,40 @@ def _app(given: argparse.Namespace) -> Answer:
         app = import_module("field_client.app")
     except ImportError as error:
         raise Told(NO_APP, detail=str(error)) from error
-    app.run(_folder(given))
-    return Answer(code=DONE)
+    with _open(given) as device:
+        app.FieldApp(device).run()
+    return Answer()
 
 
 def _enrol(given: argparse.Namespace) -> Answer:
-    _sync_session().enrol(_folder(given), given.url, given.code)
-    with _open(given) as device:
-        return _status_of(read_status(device))
+    enrolling = _network("field_client.enrolling")
+    with Device.create(_folder(given), clock=SystemClock(), random_bytes=os.urandom) as device:
+        enrolment = enrolling.enrol(device, given.url, given.code)
+    seen = {"device": enrolment.device, "authority": enrolment.authority}
+    return Answer(lines=(said(ENROLLED, **seen),), data={"enrolment": enrolment})
 
 
 def _sync(given: argparse.Namespace) -> Answer:
-    session = _sync_session()
+    session = _network("field_client.sync_session")
     with _open(given) as device:
         report = session.sync(device)
         status = read_status(device)
+    # what the exchange did is for scripts; the person reads the status computed from data (R9)
     told = _status_of(status)
-    # what the exchange reports is for scripts; the person reads the status computed from data (R9)
+    stopped = report.trouble is not None
+    first = said(STOPPED, trouble=report.trouble, detail=report.detail) if stopped else said(ENDED)
+    left = status.counts.waiting + status.counts.delivered
     return Answer(
-        code=DONE if status.in_sync else NO,
-        lines=(said(SYNCED), *told.lines),
-        data={"report": report, "status": told.data},
+        code=NO if stopped or left else DONE,
+        lines=(first, *told.lines),
+        data={"report": report, **told.data},
     )
 
 
-def _sync_session() -> Any:
-    """Import the module that talks to the office; only a sync pays for an HTTP library."""
+def _network(module: str) -> Any:
+    """Import a module that talks to the office; only its callers pay for an HTTP library."""
     try:
-        return import_module("field_client.sync_session")
+        return import_module(module)
     except ImportError as error:
         raise Told(NO_SYNC, detail=str(error)) from error
 

@@ -7,7 +7,7 @@ the server said is believed only out of its signature (P-E, R8).
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Annotated, Final, Self
 
 import msgspec
 
@@ -59,7 +59,7 @@ class Enrolment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     device: Uuid7
     officer: Uuid7
     epoch: Count
-    scope: tuple[RegionCode, ...]
+    scope: Annotated[tuple[RegionCode, ...], msgspec.Meta(min_length=1)]
     server_pub: HashText
 
 

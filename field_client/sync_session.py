@@ -127,6 +127,8 @@ class Session:
 
     def _greet(self) -> None:
         raw = call(self._http, "GET", f"{_HELLO}?kid={self._signer.kid}", b"")
+        head = self._device.journal.key_head(self._signer.kid)  # another process may have written
+        self._state = msgspec.structs.replace(self._state, own_seq=head.seq if head else 0)
         self._state = client.on_hello(self._state, read_message(raw, Hello))
 
     def _push(self, push: client.Push) -> None:
@@ -163,8 +165,8 @@ class Session:
             raise Rejected("receipt", f"the receipt is for {receipt.kid} of {receipt.log}")
         before = self._state
         self._state = client.on_receipt(before, receipt)
-        if self._state.phase == "stopped" and self._state.trouble == "split-view":
-            return
+        if self._state.refused_note:
+            return  # what a log says that does not extend ours is not believed
         self._device.remember_checkpoint(self._state.note)
         answers = [
             Answer(
@@ -215,7 +217,7 @@ class Session:
 
     def _finish(self) -> SyncReport:
         state, now_ms = self._state, self._device.clock.wall_ms()
-        if state.trouble == "split-view":
+        if state.refused_note:
             self._device.journal.put_setting(_REFUSED_NOTE, state.refused_note)
         elif state.phase == "done":
             count, digest = self._digest or (None, None)

@@ -1,6 +1,7 @@
 """One-time codes with which a device presents its key (EVIDENCE.md §3).
 
-A code is 128 random bits, lives ten minutes, works once; only its hash is kept. Whoever issues it
+A code is 128 random bits, lives ten minutes, works for one key, which may ask again when the answer
+was lost (R5); only its hash is kept. Whoever issues it
 for an officer and a scope approves the enrolment; the log records the key as a signed event.
 """
 
@@ -27,7 +28,7 @@ from server.settings import Folder
 CODE_LIFE_MS = 10 * 60 * 1000
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS code (hash TEXT PRIMARY KEY, request BLOB NOT NULL,"
-    " until_ms INTEGER NOT NULL, used_ms INTEGER)"
+    " until_ms INTEGER NOT NULL, used_ms INTEGER, pub TEXT)"
 )
 
 
@@ -82,7 +83,7 @@ def issue_code(office: Office, folder: Folder, grant: Grant) -> str:
     with closing(sqlite3.connect(folder.codes)) as db, db:
         db.execute(_TABLE)
         db.execute(
-            "INSERT INTO code VALUES (?, ?, ?, NULL)",
+            "INSERT INTO code VALUES (?, ?, ?, NULL, NULL)",
             (_hash(code), msgspec.json.encode(grant), until_ms),
         )
     return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
@@ -100,11 +101,12 @@ def enrol(office: Office, folder: Folder, request: EnrolRequest) -> EnrolReply:
         keys.check_public(public)
     except ValueError as error:
         raise Refused(Reason.BAD_KEY, detail=str(error)) from error
-    grant = _spend(office, folder, request.code)
+    grant = _spend(office, folder, request)
     stream = stream_name("device", grant.device)
 
     def work(writer: LogWriter) -> int:
         device: Device = state_of(writer, stream)
+        known = device.key(keys.kid_text(public))
         command = Enrol(
             pub=request.pub,
             kid=keys.kid_text(public),
@@ -112,7 +114,7 @@ def enrol(office: Office, folder: Folder, request: EnrolRequest) -> EnrolReply:
             scope=grant.scope,
             label=grant.label,
             key_class="field",
-            epoch=device.epoch + 1,
+            epoch=known.epoch if known else device.epoch + 1,
         )
         asked = Asked(actor=Actor(id=grant.approved_by))
         office.execute_in(writer, [Deed(stream=stream, command=command)], asked)
@@ -133,14 +135,14 @@ def enrol(office: Office, folder: Folder, request: EnrolRequest) -> EnrolReply:
     )
 
 
-def _spend(office: Office, folder: Folder, code: str) -> Grant:
+def _spend(office: Office, folder: Folder, request: EnrolRequest) -> Grant:
     now_ms = office.pen.clock.wall_ms()
     with closing(sqlite3.connect(folder.codes)) as db, db:
         db.execute(_TABLE)
         row = db.execute(
-            "UPDATE code SET used_ms = ? WHERE hash = ? AND used_ms IS NULL AND until_ms >= ?"
-            " RETURNING request",
-            (now_ms, _hash(code), now_ms),
+            "UPDATE code SET used_ms = ?1, pub = ?2 WHERE hash = ?3 AND until_ms >= ?1"
+            " AND (pub IS NULL OR pub = ?2) RETURNING request",
+            (now_ms, request.pub, _hash(request.code)),
         ).fetchone()
     if row is None:
         raise CodeRefused("the code was never issued, was used, or is older than ten minutes")

@@ -43,6 +43,10 @@ _LISTENED: Final = frozenset(
 )
 
 
+_BEYOND: Final = (Refused, Rejected, LookupError, ValueError)
+"""What an admitted event may provoke: a rule's no, data of no known shape, a day without law."""
+
+
 class Declined(msgspec.Struct, frozen=True, kw_only=True):
     """A policy's deed that a rule forbade; the fact stays, a person looks at it."""
 
@@ -80,7 +84,10 @@ class Follower:
         fallen = 0
         for name, region in rows:
             asked = Asked(actor=Actor(job="end-of-day"), region=region or UNSET)
-            fallen += len(self._office.execute(end_day((name,), today), asked))
+            try:
+                fallen += len(self._office.execute(end_day((name,), today), asked))
+            except ClaimTaken:  # it fell due before; this file is behind the log
+                continue
         self.catch_up()
         return fallen
 
@@ -113,8 +120,8 @@ class Follower:
             stored = self._office.log.write(work)
         except ClaimTaken:
             stored = 0
-        except Refused as refused:
-            stored, declined = 0, refused
+        except _BEYOND as beyond:  # one event that no rule can answer must not stop the others
+            stored, declined = 0, beyond
         self._note(event, target, held=held, declined=declined)
         return stored
 
@@ -153,7 +160,7 @@ class Follower:
         target: StoredEvent | None,
         *,
         held: bool = False,
-        declined: Refused | None = None,
+        declined: Exception | None = None,
     ) -> None:
         def work(db: sqlite3.Connection) -> None:
             if held and target is not None:
@@ -163,7 +170,7 @@ class Follower:
             if declined is not None and target is not None:
                 db.execute(
                     "INSERT OR REPLACE INTO declined VALUES (?, ?, ?, ?)",
-                    (target.event_id, target.leaf, declined.reason.name, str(declined)),
+                    (target.event_id, target.leaf, _reason(declined), str(declined)),
                 )
             _note_due(db, event)
 
@@ -182,6 +189,12 @@ def _note_due(db: sqlite3.Connection, event: StoredEvent) -> None:
         )
     elif isinstance(data, notice.Overdue | notice.Closed):
         db.execute("DELETE FROM due WHERE notice = ?", (data.notice,))
+
+
+def _reason(declined: Exception) -> str:
+    if isinstance(declined, Refused):
+        return declined.reason.name
+    return declined.code if isinstance(declined, Rejected) else "beyond-law"
 
 
 def _counts(writer: LogWriter, event: StoredEvent) -> bool:

@@ -5,6 +5,7 @@ before the receipt: a device that got no receipt sends them again.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from hashlib import sha256
 
 import msgspec
@@ -15,7 +16,7 @@ from core.evidence.body import Actor, Header, trusted_header
 from core.evidence.checkpoint import open_checkpoint
 from core.evidence.commitment import commit
 from core.evidence.envelope import RECEIPT_TYPE, pae
-from core.kernel import codec
+from core.kernel import codec, limits
 from core.kernel.b64 import b64u
 from core.kernel.errors import Rejected
 from core.kernel.ids import stream_name
@@ -71,9 +72,12 @@ def push(office: Office, header: PushHeader, offered: Sequence[Offered]) -> Take
 
 def _places(offered: Sequence[Offered]) -> Iterator[tuple[str, int]]:
     for one in offered:
+        body = one.signed.body
+        if body.count(b"[") + body.count(b"{") > limits.BRACKETS:
+            continue  # FORMAT §4: depth is bounded before any parser runs
         try:
-            header = trusted_header(one.signed.body)
-        except (Rejected, RecursionError):
+            header = trusted_header(body)
+        except (Rejected, RecursionError, ValueError):  # row 1 says what is wrong with it
             continue
         yield header.stream, header.ver
 
@@ -188,17 +192,21 @@ def _seen_size(office: Office, writer: LogWriter, kid: str, note: str | None) ->
 
 
 def _keep_disclosures(office: Office, verdicts: list[tuple[Offered, Verdict]]) -> None:
-    for one, verdict in verdicts:
+    found: list[Disclosure] = []
+    for offered, verdict in verdicts:
         header = verdict.header
         if header is None or not (verdict.takes_leaf or verdict.outcome == "duplicate"):
             continue
         subject_of = {c: subject for subject, c in header.pd} | dict.fromkeys(header.att, header.id)
         kept = [
             Disclosure(c=c, event_id=header.id, subject=subject_of[c], d=d.encode())
-            for d in one.disclosures
+            for d in offered.disclosures
             if d.isascii() and (c := commit(d)) in subject_of
         ]
-        try:
-            office.keep(kept)
-        except DisclosureClash:
-            continue  # the same value beside another event: what was kept first stays
+        found += kept
+    try:
+        office.keep(found)
+    except DisclosureClash:  # one of them is beside another event too: what was kept first stays
+        for one in found:
+            with suppress(DisclosureClash):
+                office.keep([one])

@@ -14,7 +14,7 @@ from core.domain.device.state import Device
 from core.domain.leg import events as leg
 from core.domain.notice.state import Notice
 from core.domain.visit.state import Visit
-from core.evidence.body import Header
+from core.evidence.body import CheckpointSeen, Header
 from core.evidence.checkpoint import open_checkpoint
 from core.evidence.envelope import Signed, first_prev, next_prev
 from core.kernel.b64 import b64u, from_b64u
@@ -53,6 +53,7 @@ class LogWorld:
         self._key = read_key(writer, kid)
         self._head = self._read_head()
         self._states: dict[str, Any] = {}
+        self._roots: dict[int, bytes] = {}
 
     @property
     def authority(self) -> str:
@@ -76,7 +77,9 @@ class LogWorld:
 
     def root(self, size: int) -> bytes:
         """The log's root at a size."""
-        return self._writer.root(size)
+        if size not in self._roots:  # the events of a push name few checkpoints
+            self._roots[size] = self._writer.root(size)
+        return self._roots[size]
 
     def time_of_leaf(self, leaf: int) -> int:
         """The received_ms of a leaf."""
@@ -110,13 +113,15 @@ class LogWorld:
         """Head version and owner of a stream."""
         return self._streams.get(name)
 
-    def is_our_checkpoint(self, note: str, size: int, root: str) -> bool:
-        """Whether we signed this note over this size and root."""
+    def is_our_checkpoint(self, note: str, seen: CheckpointSeen) -> bool:
+        """Whether we signed this note over what was seen, now or in a later incarnation."""
+        if seen.log != self.origin and not _is_later(seen.log, self._pen):
+            return False
         try:
-            checkpoint = open_checkpoint(note, self._pen.origin, self._pen.signer.public)
+            checkpoint = open_checkpoint(note, seen.log, self._pen.signer.public)
         except Rejected:
             return False
-        return (checkpoint.size, b64u(checkpoint.root)) == (size, root)
+        return (checkpoint.size, b64u(checkpoint.root)) == (seen.size, seen.root)
 
     def is_late(self, header: Header, event: msgspec.Struct) -> bool:
         """Whether an overdue, or a visit's conclusion, was decided without this fact (F21)."""
@@ -150,6 +155,12 @@ class LogWorld:
         if stream not in self._states:
             self._states[stream] = state_of(self._writer, stream)
         return self._states[stream]
+
+
+def _is_later(origin: str, pen: Pen) -> bool:
+    """Tell whether an origin is an incarnation of our log that we know nothing of."""
+    authority, _, n = origin.rpartition("/log/")
+    return authority == pen.authority and n.isascii() and n.isdigit() and int(n) > pen.n
 
 
 def read_key(writer: LogWriter, kid: str) -> Key | None:

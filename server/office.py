@@ -77,8 +77,9 @@ class Office:
                         region=asked.region,
                         cause=asked.cause,
                         occurred_ms=asked.occurred_ms,
+                        pd=() if place else deed.pd,
                     )
-                    for event in events
+                    for place, event in enumerate(events)
                 ]
             )
         return stored

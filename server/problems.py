@@ -11,6 +11,7 @@ from core.kernel.errors import Refused, Rejected
 from core.log.records import CommitFailed
 from server.auth import NotAuthentic
 from server.enrolment import CodeRefused
+from server.scribe import ClaimTaken
 
 PROBLEM_MEDIA_TYPE: Final = "application/problem+json"
 
@@ -36,6 +37,7 @@ _TABLE: Final[dict[type[Exception], Row]] = {
     Rejected: Row(400, "rejected", "the bytes cannot be believed"),
     NotAuthentic: Row(401, "not-authentic", "the call is not signed by an enrolled key"),
     CodeRefused: Row(403, "code-refused", "the enrolment code is not good"),
+    ClaimTaken: Row(409, "already-so", "it was done before, or stands elsewhere already"),
     NotFound: Row(404, "not-found", "nothing is known under this name"),
     OutOfService: Row(503, "out-of-service", "the office takes no writes now"),
     CommitFailed: Row(503, "commit-failed", "the disk declined; nothing was taken"),

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.kernel.times import day_of_ms
+from projections.registry import ALL
 from projections.runner import Runner
+from projections.views import Views
 from server.auth import Nonces
 from server.follower import Follower
 from server.office import Office
@@ -24,10 +26,12 @@ class Station:
         self.office = office
         self.folder = Folder(path)
         self.follower = Follower(office, self.folder)
-        self.runner = Runner(self.folder.projections, office.log)
+        self.runner = Runner(self.folder.projections, office.log, ALL)
+        self.views = Views(self.folder.projections)
         self.nonces = Nonces(office.pen.clock)
         self.digests = ScopeDigests(office.log)
         self.lost_data = False
+        self.read_upto = 0
         self._today = ""
         self._checkpoint_ms = 0
         self._busy = threading.Lock()
@@ -46,7 +50,8 @@ class Station:
             if now_ms - self._checkpoint_ms >= CHECKPOINT_MS:
                 self.office.checkpoint()
                 self._checkpoint_ms = now_ms
-            self.runner.catch_up()
+            states = self.runner.catch_up()
+            self.read_upto = min(state.position for state in states)
 
     def start(self, on_failure: Callable[[BaseException], None]) -> None:
         """Work in a thread of its own until `close`."""
@@ -59,6 +64,7 @@ class Station:
         if self._thread is not None:
             self._thread.join()
         self.follower.close()
+        self.views.close()
         self.runner.close()
         self.office.close()
 

@@ -7,13 +7,22 @@ from collections.abc import Mapping
 
 import msgspec
 
-from core.law import calendar, penalties, procedure, terms, thresholds, violations
+from core.law import (
+    calendar,
+    penalties,
+    procedure,
+    publication,
+    terms,
+    thresholds,
+    violations,
+)
 from core.law.rows import LawFileError, fail
 
 FILES = (
     calendar.FILE,
     penalties.FILE,
     procedure.FILE,
+    publication.FILE,
     terms.FILE,
     thresholds.FILE,
     violations.FILE,
@@ -32,6 +41,7 @@ class Law(msgspec.Struct, frozen=True, kw_only=True):
     calendar: calendar.Calendar
     caps: tuple[penalties.CapRow, ...]
     requirements: tuple[procedure.RequirementRow, ...]
+    publications: tuple[publication.PublicationRow, ...]
     terms: tuple[terms.TermRow, ...]
     thresholds: tuple[thresholds.ThresholdRow, ...]
     violations: tuple[violations.ViolationRow, ...]
@@ -52,6 +62,7 @@ def build(files: Mapping[str, bytes]) -> Law:
     calendar_version, days = calendar.read_calendar(files[calendar.FILE])
     caps_version, caps = penalties.read_penalties(files[penalties.FILE])
     procedure_version, requirements = procedure.read_procedure(files[procedure.FILE])
+    publication_version, publications = publication.read_publication(files[publication.FILE])
     terms_version, term_rows = terms.read_terms(files[terms.FILE])
     thresholds_version, limits = thresholds.read_thresholds(files[thresholds.FILE])
     violations_version, catalogue = violations.read_violations(files[violations.FILE])
@@ -61,6 +72,7 @@ def build(files: Mapping[str, bytes]) -> Law:
             ("calendar", calendar_version),
             ("penalties", caps_version),
             ("procedure", procedure_version),
+            ("publication", publication_version),
             ("terms", terms_version),
             ("thresholds", thresholds_version),
             ("violations", violations_version),
@@ -68,6 +80,7 @@ def build(files: Mapping[str, bytes]) -> Law:
         calendar=days,
         caps=caps,
         requirements=requirements,
+        publications=publications,
         terms=term_rows,
         thresholds=limits,
         violations=catalogue,

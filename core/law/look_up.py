@@ -3,6 +3,9 @@
 No row in force is a LookupError, never a zero or a silent default.
 """
 
+from collections.abc import Iterable
+
+from core.kernel.times import add_months, date_of
 from core.law.book import Law
 from core.law.penalties import Party
 from core.law.procedure import Requirement
@@ -49,6 +52,19 @@ def cap_fen(law: Law, code: str, party: Party, on: str) -> int:
 def simple_cap_fen(law: Law, party: Party, on: str) -> int:
     """Return the highest fine of the simple procedure; `on` is the day of the decision."""
     return cap_fen(law, "simple.fine", party, on)
+
+
+def is_published(law: Law, kinds: Iterable[str], decided_on: str, on: str) -> bool:
+    """Tell whether a decision is published on a day; of several kinds the longest period counts.
+
+    The row is picked by `decided_on`, from which the period runs (DOMAIN.md §6.4).
+    """
+    months = max(
+        the_row((row for row in law.publications if row.code == kind), decided_on, kind).months_max
+        for kind in kinds
+    )
+    until = add_months(date_of(decided_on), months).isoformat()
+    return decided_on <= on < until
 
 
 def requirement(law: Law, code: str, on: str) -> Requirement:

@@ -27,10 +27,15 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Deed(msgspec.Struct, frozen=True, kw_only=True):
-    """A command for one stream; `decide` of that aggregate has the last word."""
+    """A command for one stream; `decide` of that aggregate has the last word.
+
+    Attributes:
+        pd: subject and commitment of each personal value that stands beside its first event.
+    """
 
     stream: str
     command: msgspec.Struct
+    pd: tuple[tuple[str, str], ...] = ()
 
 
 class Dossier(Protocol):

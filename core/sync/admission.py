@@ -123,11 +123,11 @@ def _placed(
     if key and key.sealed:
         return _rejected("fork", f"key {dev.kid} is sealed; enrol a new epoch")
     if dev.seq == head.seq + 1 and dev.prev != b64u(head.prev):
-        return _fork(earlier, f"seq {dev.seq} does not follow what is logged")
+        return _fork(None, f"seq {dev.seq} does not follow what is logged")
     if dev.seq > head.seq + 1:
         return Verdict(outcome="deferred", code=f"{head.seq + 1}..{dev.seq - 1}")
     cp = _cp(header)
-    if note and _is_ahead(cp, world) and world.is_our_checkpoint(note, cp.size, cp.root):
+    if note and _is_ahead(cp, world) and world.is_our_checkpoint(note, cp):
         return Verdict(outcome="deferred", code="server-behind", detail=note)
     ver, owner = world.stream(header.stream) or (0, dev.kid)
     if header.ver != ver + 1 or owner != dev.kid:
@@ -136,12 +136,9 @@ def _placed(
 
 
 def _repeated(signed: Signed, header: Header, earlier: Logged | None) -> Verdict:
-    same = (
-        earlier is not None
-        and (earlier.kid, earlier.seq) == (header.dev.kid, header.dev.seq)
-        and earlier.body_sha == sha256(signed.body).digest()
-    )
-    if same:
+    if earlier is not None and (earlier.kid, earlier.seq) != (header.dev.kid, header.dev.seq):
+        earlier = None  # the place in that stream is another event's
+    if earlier is not None and earlier.body_sha == sha256(signed.body).digest():
         return Verdict(outcome="duplicate", earlier=earlier)
     return _fork(earlier, f"seq {header.dev.seq} is logged with other bytes")
 

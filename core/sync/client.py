@@ -185,8 +185,11 @@ def verified(state: SyncState) -> Checkpoint:
 
 def _extended(state: SyncState, note: str, proof: tuple[str, ...]) -> SyncState:
     try:
-        newer = open_checkpoint(note, state.origin, state.server_pub)
-        check_extends(verified(state), newer, tuple(from_b64u(one, 32) for one in proof))
+        known, newer = verified(state), open_checkpoint(note, state.origin, state.server_pub)
+        if newer.size < known.size:  # F11: restored from a copy, or rolled back; no fork is shown
+            behind = _stopped(state, "server-behind", f"{newer.size} < {known.size}")
+            return msgspec.structs.replace(behind, refused_note=note)
+        check_extends(known, newer, tuple(from_b64u(one, 32) for one in proof))
     except (Rejected, ValueError) as error:
         # the device keeps both notes and shows red; its next bodies still carry the old root
         stopped = _stopped(state, "split-view", str(error))

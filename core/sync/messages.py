@@ -27,7 +27,7 @@ class _Message(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """A closed object of the wire."""
 
 
-M = TypeVar("M", bound=_Message)
+M = TypeVar("M", bound=msgspec.Struct)
 
 
 class Hello(_Message, frozen=True, kw_only=True):

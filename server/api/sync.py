@@ -2,7 +2,6 @@
 
 from typing import Annotated, Any
 
-import msgspec
 from litestar import Request, Response, Router, get, post
 from litestar.params import Parameter
 
@@ -13,6 +12,7 @@ from core.sync.messages import (
     PROTOCOL,
     Hello,
     SignedReceipt,
+    read_message,
     read_push,
 )
 from server import ingest
@@ -44,10 +44,10 @@ def hello(station: Station, kid: str) -> Hello:
     )
 
 
-@post("/enrol", sync_to_thread=True, status_code=200)
+@post("/enrol", sync_to_thread=True, status_code=200, request_max_body_size=_HEADER_ROOM)
 def enrol_device(station: Station, body: bytes) -> EnrolReply:
     """Take the key that a one-time code was issued for."""
-    return enrol(station.office, station.folder, msgspec.json.decode(body, type=EnrolRequest))
+    return enrol(station.office, station.folder, read_message(body, EnrolRequest))
 
 
 @post("/push", sync_to_thread=True, status_code=200, request_max_body_size=limits.PUSH_BYTES)
@@ -75,9 +75,9 @@ def pull_events(
     station: Station,
     request: AnyRequest,
     auth: Annotated[str, Parameter(header="Anjuan-Auth")],
-    after: int,
-    size: int = 0,
-    limit: int = limits.PULL_EVENTS,
+    after: Annotated[int, Parameter(ge=-1, le=limits.MAX_INT)],
+    size: Annotated[int, Parameter(ge=0, le=limits.MAX_INT)] = 0,
+    limit: Annotated[int, Parameter(ge=1, le=limits.PULL_EVENTS)] = limits.PULL_EVENTS,
 ) -> Response[bytes]:
     """Give what is in the caller's scope behind a leaf."""
     _, key = authenticate(station.office, station.nonces, auth, _target(request), b"")

@@ -12,7 +12,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         size: leaves in the log.
         checkpoint: size of the last signed checkpoint.
-        read_models: how many leaves the slowest read model is behind.
+        read_models_behind: leaves that the slowest read model has not taken yet.
         taking_writes: false after finding that data was lost.
     """
 
@@ -30,7 +30,7 @@ def health(station: Station) -> Health:
     return Health(
         size=size,
         checkpoint=last[0] if last else 0,
-        read_models_behind=max(0, size - station.runner.position()),
+        read_models_behind=max(0, size - station.read_upto),
         taking_writes=not station.lost_data,
     )
 

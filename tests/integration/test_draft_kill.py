@@ -8,6 +8,7 @@ import pytest
 
 from core.evidence.body import read_header
 from core.evidence.envelope import Signed, first_prev, next_prev, prev_text
+from field_client import keys
 from field_client.capture import Capture
 from field_client.device import Device
 from tests.support import devices
@@ -88,7 +89,7 @@ def test_a_draft_is_gone_exactly_when_its_fact_is_there(killed):
 def test_the_chain_goes_on_over_every_kill(killed):
     """Verifies: F1; the chain is verified from the last head."""
     *_, (_, events, _) = killed
-    prev = first_prev(devices.AUTHORITY, devices.keys.signer_of(devices.DEVICE_SEED).kid)
+    prev = first_prev(devices.AUTHORITY, keys.signer_of(devices.DEVICE_SEED).kid)
     for seq, one in enumerate(events, start=1):
         header = read_header(one.body)
         assert (header.dev.seq, header.dev.prev) == (seq, prev_text(prev))

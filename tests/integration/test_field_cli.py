@@ -15,11 +15,13 @@ from core.kernel.ids import read_join_code
 from core.law.book import build
 from core.law.rows import LawFileError
 from core.log.packaged import law_files
-from field_client import cli, line_calls
+from field_client import cli, keys, line_calls
 from field_client.checks import Check, run_checks
+from field_client.clock import simulated_clock
 from field_client.device import Device, LastSync
 from field_client.settings import Files
 from field_client.status import read_status
+from field_client.told import Told
 from tests.support import devices
 from tests.support.devices import COMPANION, OFFICER, SCHOOL
 
@@ -256,6 +258,15 @@ def test_the_environment_names_the_folder(folder, capsys, monkeypatch):
     assert json.loads(capsys.readouterr().out) == {"legs": []}
 
 
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_the_folder_may_be_named_anywhere_in_the_call(folder, capsys, place):
+    """PRODUCT.md: every call takes --data and --json."""
+    arguments = ["visit", "list"]
+    arguments[place:place] = ["--json", "--data", str(folder)]
+    assert cli.main(arguments) == 0
+    assert json.loads(capsys.readouterr().out) == {"legs": []}
+
+
 # --- check: the readiness card ---
 
 
@@ -303,8 +314,8 @@ def test_the_key_file_is_for_its_owner_alone_and_is_never_overwritten(folder):
     """EVIDENCE.md §3: a key that is overwritten takes its streams with it."""
     path = Files(folder).key
     assert path.stat().st_mode & 0o777 == 0o600
-    with pytest.raises(devices.keys.Told, match="never overwritten"):
-        devices.keys.store(path, bytes(32))
+    with pytest.raises(Told, match="never overwritten"):
+        keys.store(path, bytes(32))
 
 
 @pytest.mark.parametrize(
@@ -324,14 +335,14 @@ def test_a_key_file_that_is_none_is_told(folder, content):
     """A later release's file is not guessed at."""
     path = Files(folder).key
     path.write_bytes(content)
-    with pytest.raises(devices.keys.Told, match="not a key file"):
-        devices.keys.load(path)
+    with pytest.raises(Told, match="not a key file"):
+        keys.load(path)
 
 
 def test_time_is_simulated_only_under_a_demo_authority():
     """A real log would believe it."""
     with pytest.raises(ValueError, match="simulated only"):
-        devices.simulated_clock("anjuan.example.gov.cn", 0)
+        simulated_clock("anjuan.example.gov.cn", 0)
 
 
 # --- what a call costs, and what is packaged ---

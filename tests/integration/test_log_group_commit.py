@@ -198,3 +198,53 @@ def test_a_full_disk_loses_one_work_and_the_log_goes_on(log, path):
     log.write(lambda w: w._connection.execute("PRAGMA max_page_count=1000000").fetchone())  # noqa: SLF001 - and lifted
     _append(log, [device.event(leg(), 2)])
     assert check(path, device, server=Device(9)).faults == ()
+
+
+class _FailingCommit:
+    """The log's own connection, on a disk that declines the next commit."""
+
+    def __init__(self, connection):
+        self._connection = connection
+        self._fails = True
+
+    def __getattr__(self, name):
+        return getattr(self._connection, name)
+
+    def execute(self, statement, *arguments):
+        if statement == "COMMIT" and self._fails:
+            self._fails = False
+            raise sqlite3.OperationalError("disk I/O error")
+        return self._connection.execute(statement, *arguments)
+
+
+def test_a_declined_commit_is_told_and_its_tree_is_dropped(log, path, monkeypatch):
+    """The tree takes its place only after COMMIT; else a lost batch would stay in every root."""
+    lost, kept = Device(1), Device(2)
+    committer = log._committer  # noqa: SLF001 - the connection is the point
+    monkeypatch.setattr(committer, "_connection", _FailingCommit(committer._connection))  # noqa: SLF001 - as above
+    with pytest.raises(CommitFailed):
+        _append(log, lost.events(leg(1), 300))
+    _append(log, kept.events(leg(2), 300))
+    server = Device(9)
+    save_note(log, server)
+    assert check(path, kept, server=server).faults == ()
+
+
+def test_tiles_seen_by_a_rolled_back_work_are_not_stored(log, path, monkeypatch):
+    """A work may have asked for a root over leaves that then went."""
+    lost, kept = Device(1), Device(2)
+
+    def failing(writer):
+        writer.append(lost.events(leg(1), 300))
+        writer.root()
+        raise LookupError("no")
+
+    outcomes = _in_one_group(
+        log,
+        [lambda w: w.append([kept.event(leg(2), 1)]), failing, lambda w: w.size],
+        monkeypatch,
+    )
+    assert outcomes[2] == 1
+    outcomes = _in_one_group(log, [failing, lambda w: w.size], monkeypatch)
+    assert outcomes[1] == 1
+    assert check(path, kept, server=Device(9)).faults == ()

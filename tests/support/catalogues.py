@@ -38,7 +38,7 @@ LOCALE = ROOT / "core" / "log" / "locale"
 _IN_TEMPLATE = re.compile(r"""\bN?_\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 _WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
 """The date in every header: the history of the file is in the repository."""
-_PLACEHOLDER = re.compile(r"\{[a-z_]*\}")
+_PLACEHOLDER = re.compile(r"\{[a-z_]*[^{}]*\}")
 
 
 def main() -> int:
@@ -61,14 +61,14 @@ def extract() -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {}
     for package in PACKAGES:
         for file in sorted((ROOT / package).rglob("*")):
-            for message in _messages(file):
+            for message in filter(None, _messages(file)):  # "" is the header's, not a message
                 found.setdefault(message, set()).add(file.relative_to(ROOT).as_posix())
     for reason in Reason:
         found.setdefault(reason.value, set()).add("core/kernel/reasons.py")
     for sentence in measure_sentences():
         found.setdefault(sentence, set()).add("core/law/measures.py")
-    for word, file in _filling_words():
-        found.setdefault(word, set()).add(file)
+    for word, place in _filling_words():
+        found.setdefault(word, set()).add(place)
     return {message: tuple(sorted(found[message])) for message in sorted(found)}
 
 
@@ -135,11 +135,12 @@ def _empty(language: str) -> Catalog:
         domain=DOMAIN,
         header_comment=f"# The messages of Anjuan: {language}.",
         project="anjuan",
+        msgid_bugs_address="-",
         version="1",
         creation_date=_WRITTEN,
         revision_date=_WRITTEN,
-        last_translator="",
-        language_team="",
+        last_translator="-",
+        language_team="-",
         fuzzy=False,
     )
 

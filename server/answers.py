@@ -1,0 +1,87 @@
+"""What a call of `anjuan` answers, to a person as lines and to a script as JSON.
+
+Exit codes: 0 done, 1 the answer is no, 2 the call or its input is wrong. Whatever no row below
+names means that we are wrong, and is not hidden.
+"""
+
+import sqlite3
+import sys
+from typing import Any, Final
+
+import msgspec
+
+from core.kernel.errors import Refused, Rejected
+from core.log.localise import localise
+from core.log.records import CommitFailed, UnfitFile
+from server.settings import NotADataFolder
+from server.words import N_, said, words
+
+DONE: Final = 0
+NO: Final = 1
+WRONG: Final = 2
+
+DISK_DECLINED = N_("the disk or the file declined: {detail}")
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What a call has to say.
+
+    Attributes:
+        lines: for a person, in their language.
+        data: for a script; English names and codes.
+    """
+
+    code: int = DONE
+    lines: tuple[str, ...] = ()
+    data: dict[str, Any] = {}
+
+
+class WrongCall(Exception):  # noqa: N818 - says whose fault
+    """The call or its input is wrong.
+
+    Attributes:
+        sentence: English message id with placeholders; `{field}` is always filled.
+        field: which argument, field or file is wrong.
+    """
+
+    def __init__(self, sentence: str, field: str, **seen: str | int) -> None:
+        super().__init__(sentence.format(field=field, **seen))
+        self.sentence = sentence
+        self.field = field
+        self.seen = seen
+
+
+def show(answer: Answer, *, as_json: bool) -> None:
+    """Print an answer; an error's lines go to standard error, JSON always to standard output."""
+    if as_json:
+        sys.stdout.write(msgspec.json.encode(answer.data).decode() + "\n")
+        return
+    out = sys.stderr if "error" in answer.data else sys.stdout
+    out.writelines(line + "\n" for line in answer.lines)
+
+
+def answer_of(error: Exception) -> Answer | None:
+    """Return what a person is told of an error, None for one that is our own fault."""
+    match error:
+        case Refused(basis=basis):
+            cited = {} if basis is None else {"basis": basis.cite, "verified": basis.verified}
+            return _error(NO, error.reason.name, localise(error, words()), **cited)
+        case WrongCall():
+            sentence = said(error.sentence, field=error.field, **error.seen)
+            return _error(WRONG, "INPUT", sentence, field=error.field)
+        case NotADataFolder():
+            return _error(WRONG, "NO_DATA", str(error))
+        case Rejected():
+            return _error(NO, "REJECTED", str(error))
+        case UnfitFile() | CommitFailed() | sqlite3.Error() | OSError():
+            return _error(WRONG, "DISK", said(DISK_DECLINED, detail=str(error)))
+        case _:
+            return None
+
+
+def _error(code: int, name: str, sentence: str, **more: Any) -> Answer:
+    return Answer(
+        code=code,
+        lines=(sentence,),
+        data={"error": {"code": name, "sentence": sentence, **more}},
+    )

@@ -1,0 +1,115 @@
+"""Field devices: codes to enrol with, what the office knows of them, revocation."""
+
+import argparse
+from collections.abc import Iterator
+
+import msgspec
+
+from core.domain.device.decide import Revoke
+from core.domain.review.decide import Open
+from core.kernel.ids import stream_name
+from core.kernel.times import ms_of
+from core.log.records import StoredEvent
+from core.process.dossier import Deed
+from projections.queries import fleet
+from server.answers import Answer, WrongCall
+from server.calls.shared import Calls, by_administrator, folder_of, office_of, read_models_of
+from server.enrolment import Grant, issue_code
+from server.office import Office
+from server.words import N_, _, said
+
+CODE = N_("code {code}, good once and for ten minutes; on the device: anjuan-field enrol URL CODE")
+REVOKED = N_("key {kid} is revoked; {count} events received since then are under review")
+NO_KEY = N_("{field} has no key {kid}; see: anjuan device list")
+KEY_LINE = N_("{kid}  epoch {epoch}  {status}  {label}  officer {officer}  last leaf {leaf}")
+NONE = N_("no device is enrolled")
+_A_COMMIT = 500
+
+
+def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
+    """Add `device code`, `device list`, `device revoke`."""
+    device = calls.add_parser("device", help=_("field devices"))
+    acts = device.add_subparsers(metavar="ACT", required=True)
+    code = acts.add_parser("code", parents=[shared], help=_("issue a one-time enrolment code"))
+    code.add_argument("--officer", required=True, metavar="ID")
+    code.add_argument("--scope", action="append", required=True, metavar="CODE")
+    code.add_argument("--label", required=True)
+    code.add_argument("--device", metavar="ID", help=_("a device's id, for its next key"))
+    code.set_defaults(run=_code)
+    listing = acts.add_parser("list", parents=[shared], help=_("keys and what they are worth"))
+    listing.set_defaults(run=_list)
+    revoke = acts.add_parser("revoke", parents=[shared], help=_("believe a key no longer"))
+    revoke.add_argument("device", metavar="ID")
+    revoke.add_argument("kid", metavar="KID")
+    revoke.add_argument("--reason", required=True, choices=("lost", "compromised", "left"))
+    revoke.add_argument("--suspected-since", metavar="TIME")
+    revoke.set_defaults(run=_revoke)
+
+
+def _code(given: argparse.Namespace) -> Answer:
+    with office_of(given) as office:
+        grant = Grant(
+            device=given.device or office.pen.new_id(),
+            officer=given.officer,
+            scope=tuple(given.scope),
+            label=given.label,
+            approved_by=folder_of(given).load().administrator,
+        )
+        code = issue_code(office, folder_of(given), grant)
+    data = {"code": code, "device": grant.device, "officer": grant.officer}
+    return Answer(lines=(said(CODE, code=code),), data=data)
+
+
+def _list(given: argparse.Namespace) -> Answer:
+    with read_models_of(given) as models:
+        keys = fleet(models.views)
+    lines = tuple(
+        said(
+            KEY_LINE,
+            kid=key.kid,
+            epoch=key.epoch,
+            status=_(key.status),
+            label=key.label,
+            officer=key.officer,
+            leaf=-1 if key.last_leaf is None else key.last_leaf,
+        )
+        for key in keys
+    )
+    return Answer(lines=lines or (_(NONE),), data={"keys": msgspec.to_builtins(keys)})
+
+
+def _revoke(given: argparse.Namespace) -> Answer:
+    asked = by_administrator(given)
+    with office_of(given) as office:
+        stream = stream_name("device", given.device)
+        command = Revoke(kid=given.kid, reason=given.reason, suspected_since=given.suspected_since)
+        suspects = list(_suspects(office, given.kid, given.suspected_since))
+        deeds = [Deed(stream=stream, command=command)]
+        deeds += [
+            Deed(
+                stream=stream_name("review", event.event_id),
+                command=Open(event=event.event_id, code="suspected"),
+            )
+            for event in suspects
+        ]
+        with office.log.read() as reader:
+            if not reader.stream_heads((stream,)):
+                raise WrongCall(NO_KEY, given.device, kid=given.kid)
+        for at in range(0, len(deeds), _A_COMMIT):
+            office.execute(deeds[at : at + _A_COMMIT], asked)
+    line = said(REVOKED, kid=given.kid, count=len(suspects))
+    return Answer(lines=(line,), data={"kid": given.kid, "under_review": len(suspects)})
+
+
+def _suspects(office: Office, kid: str, since: str | None) -> Iterator[StoredEvent]:
+    """Yield what a key sent since it is suspected; a look over the whole log, rarely done."""
+    if since is None:
+        return
+    since_ms, leaf = ms_of(since), -1
+    while True:
+        with office.log.read() as reader:
+            events = reader.pages(leaf, _A_COMMIT)
+        if not events:
+            return
+        yield from (one for one in events if one.kid == kid and one.received_ms >= since_ms)
+        leaf = events[-1].leaf

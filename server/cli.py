@@ -1,0 +1,52 @@
+"""`anjuan`: the office's command line.
+
+A call imports what it needs when it runs, so that asking for a score or a status does not wait for
+an HTTP framework.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from server.answers import Answer, answer_of, show
+from server.calls import adding
+from server.words import N_, _
+
+ABOUT = N_("案卷 Anjuan: the case file of a regulator's field teams")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one call and return its exit code; for the console script."""
+    given = parser().parse_args(arguments)
+    try:
+        answer: Answer = given.run(given)
+    except Exception as error:
+        found = answer_of(error)
+        if found is None:
+            raise
+        answer = found
+    except KeyboardInterrupt:
+        return 130
+    show(answer, as_json=given.json)
+    return answer.code
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the whole command line; also what the documentation is checked against."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--data", metavar="DIR", default=argparse.SUPPRESS, help=_("data folder; default ./data")
+    )
+    shared.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help=_("answer as JSON")
+    )
+    whole = argparse.ArgumentParser(prog="anjuan", parents=[shared], description=_(ABOUT))
+    whole.set_defaults(data="data", json=False)
+    calls = whole.add_subparsers(metavar="CALL", required=True)
+    for add in adding.ALL:
+        add(calls, shared)
+    return whole
+
+
+if __name__ == "__main__":
+    sys.exit(main())

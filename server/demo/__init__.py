@@ -1,0 +1,1 @@
+"""A small county that works: real processes, a real server, simulated days."""

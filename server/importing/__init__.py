@@ -1,0 +1,1 @@
+"""Registers of other offices become events; a broken file changes nothing."""

@@ -1,0 +1,146 @@
+"""One row of a register becomes the particulars of an institution (DOMAIN.md §2).
+
+The register says what it says: an odd code is kept and warned of. What the bytes of an event may
+not hold, a personal number or a text beyond its limit, is left out and warned of.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from re import compile as pattern
+from typing import Final
+
+import msgspec
+from stdnum.cn import ric, uscc
+
+from core.domain.institution.events import Particulars
+from core.kernel.ids import REGION_PATTERN
+from core.kernel.personal import number_in
+from server.importing.mapping import Field, Mapping
+from server.importing.table import Line
+from server.importing.words import Flaw, ImportFault, Oddity
+
+LINE_LENGTH: Final = 200
+TEXT_LENGTH: Final = 2_000
+USCC_LENGTH: Final = 18
+_OLD_NUMBER_LENGTH: Final = 15
+"""工商注册号, before 2015-10-01: fifteen digits."""
+_DIVISION: Final = slice(2, 8)
+"""Characters 3 to 8 of a code: the division of the registering organ (GB 32100-2015)."""
+_region: Final = pattern(REGION_PATTERN)
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """What a row says of an institution.
+
+    Attributes:
+        row: line of the file.
+        code: in capitals, empty if the row has none that could be recorded.
+    """
+
+    row: int
+    particulars: Particulars
+    code: str
+
+
+class Reader:
+    """Reads rows by a mapping and gathers what is odd about them.
+
+    Attributes:
+        oddities: of all rows read so far.
+    """
+
+    def __init__(self, file: Path, mapping: Mapping) -> None:
+        """Read for `file`, which faults name."""
+        self.oddities: list[Oddity] = []
+        self._file = file
+        self._mapping = mapping
+        self._readers: dict[str, Callable[[Line, str, str], str]] = {
+            "uscc": self._code,
+            "registered_on": self._day,
+            "division_code": self._division,
+        }
+
+    def entry(self, line: Line) -> Entry:
+        """Return what a row says.
+
+        Raises:
+            ImportFault: no name, or one that cannot be recorded; or a date that is none.
+        """
+        values: dict[str, str] = {}
+        for field, header in self._mapping.columns.items():
+            text = line.cells[header]
+            if not text or text in self._mapping.values.not_known:
+                continue
+            text = self._readers.get(field, self._text(field))(line, header, text)
+            if text:
+                values[field] = text
+        if "name" not in values:
+            header = self._mapping.columns["name"]
+            raise ImportFault(self._file, line.row, header, Flaw.NO_NAME)
+        code = values.get("uscc", "")
+        division = code[_DIVISION]
+        if (
+            self._mapping.division.from_code
+            and len(code) == USCC_LENGTH
+            and _region.match(division)
+        ):
+            values.setdefault("division_code", division)
+        return Entry(row=line.row, particulars=Particulars(**values), code=code)
+
+    def _text(self, field: Field) -> Callable[[Line, str, str], str]:
+        """Return the reader of a field that is words."""
+        most = TEXT_LENGTH if field == "business_scope" else LINE_LENGTH
+
+        def read(line: Line, header: str, text: str) -> str:
+            kind = number_in(text)
+            if kind is not None:
+                odd = self._odd(line, header, Flaw.PERSONAL, kind=kind)
+            elif len(text) > most:
+                odd = self._odd(line, header, Flaw.TOO_LONG, seen=len(text), most=most)
+            else:
+                return text
+            if field == "name":  # an entry cannot stand without its name
+                raise ImportFault(
+                    self._file, line.row, header, Flaw.NAME_UNFIT, detail=odd.sentence
+                )
+            return ""
+
+        return read
+
+    def _code(self, line: Line, header: str, text: str) -> str:
+        code = text.upper()
+        if uscc.is_valid(code) and len(code) == USCC_LENGTH:
+            return code
+        if ric.is_valid(code):  # a person registered under the number of the identity card
+            self._odd(line, header, Flaw.PERSONAL, kind="identity number")
+            return ""
+        if len(code) > LINE_LENGTH:
+            self._odd(line, header, Flaw.TOO_LONG, seen=len(code), most=LINE_LENGTH)
+            return ""
+        if len(code) == USCC_LENGTH:
+            self._odd(line, header, Flaw.CHECK_DIGIT, seen=code)
+        elif not (len(code) == _OLD_NUMBER_LENGTH and code.isdecimal()):
+            self._odd(line, header, Flaw.CODE_LENGTH, seen=code)
+        return code
+
+    def _day(self, line: Line, header: str, text: str) -> str:
+        for form in self._mapping.dates.formats:
+            try:
+                moment = datetime.strptime(text, form)  # noqa: DTZ007 - a day on paper has no zone
+            except ValueError:
+                continue
+            return moment.date().isoformat()
+        forms = ", ".join(self._mapping.dates.formats)
+        raise ImportFault(self._file, line.row, header, Flaw.BAD_DATE, seen=text, formats=forms)
+
+    def _division(self, line: Line, header: str, text: str) -> str:
+        if _region.match(text):
+            return text
+        self._odd(line, header, Flaw.NO_DIVISION, seen=text)
+        return ""
+
+    def _odd(self, line: Line, header: str, flaw: Flaw, **seen: str | int) -> Oddity:
+        oddity = Oddity(row=line.row, field=header, flaw=flaw, seen=seen)
+        self.oddities.append(oddity)
+        return oddity
