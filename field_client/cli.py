@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from core.kernel.times import time_of
 from field_client import line_mode
@@ -39,10 +39,7 @@ NOT_READY = N_("not ready")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one call and return its exit code; for the console script."""
-    # what is said before the call holds unless it is said again behind it: argparse would let an
-    # inner parser's default win, so the defaults stand here and in no parser
-    unsaid = argparse.Namespace(run=_app, data=None, json=False)
-    given = _parser().parse_args(arguments, unsaid)
+    given = parser().parse_args(arguments, unsaid(RealPlace()))
     try:
         answer: Answer = given.run(given)
     except Exception as error:
@@ -54,7 +51,47 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return answer.code
 
 
-def _parser() -> argparse.ArgumentParser:
+class Place(Protocol):
+    """Where and when a call happens: a script's simulated day, or the real one."""
+
+    def folder(self, given: argparse.Namespace) -> Path:
+        """The data folder."""
+        ...
+
+    def opened(self, given: argparse.Namespace) -> Device:
+        """A device that is there."""
+        ...
+
+    def created(self, given: argparse.Namespace) -> Device:
+        """A device that enrols; what is missing is made."""
+        ...
+
+
+class RealPlace:
+    """The machine's clock and randomness."""
+
+    def folder(self, given: argparse.Namespace) -> Path:
+        """The folder given, else the environment's, else the default."""
+        return folder_of(given.data, os.environ)
+
+    def opened(self, given: argparse.Namespace) -> Device:
+        """Open a device that is there."""
+        return Device.open(self.folder(given), clock=SystemClock(), random_bytes=os.urandom)
+
+    def created(self, given: argparse.Namespace) -> Device:
+        """Open a device for enrolment."""
+        return Device.create(self.folder(given), clock=SystemClock(), random_bytes=os.urandom)
+
+
+def unsaid(place: Place) -> argparse.Namespace:
+    """Return what holds where a call does not say otherwise."""
+    # what is said before the call holds unless it is said again behind it: argparse would let an
+    # inner parser's default win, so the defaults stand here and in no parser
+    return argparse.Namespace(run=_app, data=None, json=False, place=place)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the whole command line."""
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
         "--data",
@@ -67,10 +104,10 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument(
         "--json", action="store_true", default=argparse.SUPPRESS, help=_("answer as JSON")
     )
-    parser = argparse.ArgumentParser(
+    whole = argparse.ArgumentParser(
         prog="anjuan-field", parents=[shared], description=_("inspections, recorded offline")
     )
-    calls = parser.add_subparsers(metavar="CALL")
+    calls = whole.add_subparsers(metavar="CALL")
     enrol = calls.add_parser("enrol", parents=[shared], help=_("make this device known"))
     enrol.add_argument("url", metavar="URL")
     enrol.add_argument("code", metavar="CODE")
@@ -81,16 +118,17 @@ def _parser() -> argparse.ArgumentParser:
     status.set_defaults(run=_status)
     check = calls.add_parser("check", parents=[shared], help=_("is this device fit to go out"))
     check.set_defaults(run=_check)
+    script = calls.add_parser("script", parents=[shared], help=_("calls from standard input"))
+    script.add_argument("--simulate", metavar="HOST", help=_("only for *.demo.invalid"))
+    script.add_argument("--seed", default="1", help=_("of the simulation"))
+    script.set_defaults(run=_script)
     line_mode.add_calls(calls, shared, _open)
-    return parser
+    return whole
 
 
 def _open(given: argparse.Namespace) -> Device:
-    return Device.open(_folder(given), clock=SystemClock(), random_bytes=os.urandom)
-
-
-def _folder(given: argparse.Namespace) -> Path:
-    return folder_of(given.data, os.environ)
+    place: Place = given.place
+    return place.opened(given)
 
 
 def _app(given: argparse.Namespace) -> Answer:
@@ -105,7 +143,7 @@ def _app(given: argparse.Namespace) -> Answer:
 
 def _enrol(given: argparse.Namespace) -> Answer:
     enrolling = _network("field_client.enrolling")
-    with Device.create(_folder(given), clock=SystemClock(), random_bytes=os.urandom) as device:
+    with given.place.created(given) as device:
         enrolment = enrolling.enrol(device, given.url, given.code)
     seen = {"device": enrolment.device, "authority": enrolment.authority}
     return Answer(lines=(said(ENROLLED, **seen),), data={"enrolment": enrolment})
@@ -134,6 +172,12 @@ def _network(module: str) -> Any:
         return import_module(module)
     except ImportError as error:
         raise Told(NO_SYNC, detail=str(error)) from error
+
+
+def _script(given: argparse.Namespace) -> Answer:
+    script = import_module("field_client.script")
+    runner = script.script_of(given.place.folder(given), given.simulate, given.seed)
+    return Answer(code=runner.run(sys.stdin, parser(), unsaid(runner)))
 
 
 def _status(given: argparse.Namespace) -> Answer:

@@ -20,7 +20,7 @@ def enrol(device: Device, url: str, code: str) -> Enrolment:
     """
     key_file = device.files.key
     if not key_file.exists():
-        keys.store(key_file, keys.draw_seed())
+        keys.store(key_file, device.random_bytes(keys.SEED_BYTES))
     public = keys.load(key_file).public
     body = codec.encode({"code": code, "pub": b64u(public)})
     with connect(url) as http:

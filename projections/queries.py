@@ -5,12 +5,9 @@ division code, so that a person sees what is in scope.
 """
 
 import sqlite3
-from collections.abc import Iterable
-from typing import Any, Literal, TypeVar
+from typing import Literal
 
-import msgspec
-
-from core.kernel.times import date_of, time_of
+from core.kernel.times import date_of
 from core.log.eventlog import EventLog
 from projections.answers import (
     CaseStatus,
@@ -25,9 +22,9 @@ from projections.answers import (
     VisitRow,
 )
 from projections.register import PARTICULARS
+from projections.rows import answer, dicts, select
 from projections.views import Views
-
-Answer = TypeVar("Answer", bound=msgspec.Struct)
+from projections.visits import LEGS_OF_ONE, visits_sql
 
 _INSTITUTION = "SELECT id, name, uscc, address, category, region FROM institutions"
 _CASE = (
@@ -39,9 +36,14 @@ _FINDING = (
     "SELECT event_id, visit_now AS visit, leg, code, measure, measured, limit_text AS 'limit',"
     " detail, officer, occurred, corrected_by, standing FROM findings_now"
 )
-_VISIT = (
-    "SELECT visit, institution, disputed, premises, opened_on, region, legs, signed, findings,"
-    " officers, outcome FROM visits"
+_LEGS = (
+    "SELECT leg FROM opened WHERE visit = ?1 UNION SELECT leg FROM moves WHERE visit = ?1"
+    " UNION SELECT leg FROM findings WHERE visit = ?1"
+)
+_VISIT = "SELECT * FROM visits"
+_VISITS_OF_ONE = (
+    f"SELECT * FROM ({visits_sql(LEGS_OF_ONE)}) WHERE institution = ?1"  # noqa: S608 - our own views
+    " ORDER BY opened_on DESC, visit"
 )
 _NOTICE = (
     "SELECT id, institution, visit, number, stage, served_on, due_on, objection_until,"
@@ -56,8 +58,8 @@ def find_institutions(views: Views, who: str, limit: int = 50) -> tuple[Institut
     """
     with views.read("institutions") as db:
         for condition in ("id = ?1", "uscc = ?1 COLLATE NOCASE", "name = ?1", "instr(name, ?1)"):
-            rows = db.execute(f"{_INSTITUTION} WHERE {condition} ORDER BY name, id LIMIT ?2", (who, limit))
-            if found := _all(rows, InstitutionRow):
+            statement = f"{_INSTITUTION} WHERE {condition} ORDER BY name, id LIMIT ?2"
+            if found := select(db, statement, (who, limit), InstitutionRow):
                 return found
     return ()
 
@@ -65,29 +67,25 @@ def find_institutions(views: Views, who: str, limit: int = 50) -> tuple[Institut
 def institution_row(views: Views, institution: str) -> InstitutionRow | None:
     """Return an institution by its id."""
     with views.read("institutions") as db:
-        found = _all(db.execute(f"{_INSTITUTION} WHERE id = ?", (institution,)), InstitutionRow)
+        found = select(db, f"{_INSTITUTION} WHERE id = ?", (institution,), InstitutionRow)
     return found[0] if found else None
 
 
 def institution_file(views: Views, institution: str) -> InstitutionFile | None:
     """Return what the office holds of an institution; None if it is in no register."""
     with views.read("institutions") as db:
-        row = db.execute("SELECT * FROM institutions WHERE id = ?", (institution,))
-        found = _dicts(row)
+        found = dicts(db, "SELECT * FROM institutions WHERE id = ?", (institution,))
         if not found:
             return None
-        visits = _all(db.execute(f"{_VISIT} WHERE institution = ? ORDER BY opened_on DESC, visit", (institution,)), VisitRow)
-        findings = tuple(
-            one
-            for visit in visits
-            for one in _all(db.execute(f"{_FINDING} WHERE visit_now = ? ORDER BY leaf", (visit.visit,)), FindingRow)
-        )
-        notices = _all(db.execute(f"{_NOTICE} WHERE institution = ? ORDER BY served_on DESC, id", (institution,)), NoticeRow)
+        visited = select(db, _VISITS_OF_ONE, (institution,), VisitRow)
+        found_there = tuple(one for visit in visited for one in _findings(db, visit.visit))
+        statement = f"{_NOTICE} WHERE institution = ? ORDER BY served_on DESC, id"
+        notices = select(db, statement, (institution,), NoticeRow)
     return InstitutionFile(
-        institution=msgspec.convert(found[0], InstitutionRow),
+        institution=answer(found[0], InstitutionRow),
         particulars={name: found[0][name] for name in PARTICULARS},
-        visits=visits,
-        findings=findings,
+        visits=visited,
+        findings=found_there,
         notices=notices,
         cases=cases(views, institution=institution),
     )
@@ -98,34 +96,35 @@ def visits(
 ) -> tuple[VisitRow, ...]:
     """Return the visits opened from one DATE to another, both included, newest first."""
     with views.read("institutions") as db:
-        rows = db.execute(
+        return select(
+            db,
             f"{_VISIT} WHERE opened_on BETWEEN ? AND ? AND coalesce(region, '') LIKE ? || '%'"
             " ORDER BY opened_on DESC, visit",
             (since, until, region),
+            VisitRow,
         )
-        return _all(rows, VisitRow)
 
 
 def findings(views: Views, visit: str) -> tuple[FindingRow, ...]:
     """Return the findings of a visit, those that do not count marked as such."""
     with views.read("institutions") as db:
-        return _all(db.execute(f"{_FINDING} WHERE visit_now = ? ORDER BY leaf", (visit,)), FindingRow)
+        return _findings(db, visit)
 
 
-def legs_of(views: Views, visit: str) -> tuple[str, ...]:
-    """Return every leg that is, or was, of a visit; held ones too."""
+def visit_streams(views: Views, visit: str) -> tuple[str, ...]:
+    """Return the streams that speak of a visit: its own, its legs, where these were moved."""
     with views.read("institutions") as db:
         rows = db.execute(
-            "SELECT leg FROM opened WHERE visit = ?1 UNION SELECT leg FROM moves WHERE visit = ?1",
+            f"{_LEGS} UNION SELECT 'visit:' || visit FROM moves WHERE leg IN ({_LEGS})",  # noqa: S608 - our own tables
             (visit,),
         )
-        return tuple(row[0] for row in rows)
+        return tuple({f"visit:{visit}": None, **{row[0]: None for row in rows}})
 
 
 def case_status(views: Views, case: str) -> CaseStatus | None:
     """Return a case by its id; a past day is asked of `projections.replay`."""
     with views.read("cases") as db:
-        found = _all(db.execute(f"{_CASE} WHERE id = ?", (case,)), CaseStatus)
+        found = select(db, f"{_CASE} WHERE id = ?", (case,), CaseStatus)
     return found[0] if found else None
 
 
@@ -134,12 +133,13 @@ def cases(
 ) -> tuple[CaseStatus, ...]:
     """Return cases, the newest first; an empty condition holds for all."""
     with views.read("cases") as db:
-        rows = db.execute(
+        return select(
+            db,
             f"{_CASE} WHERE ?1 IN ('', institution) AND ?2 IN ('', stage)"
             " AND coalesce(region, '') LIKE ?3 || '%' ORDER BY filed_on DESC, id",
             (institution, stage, region),
+            CaseStatus,
         )
-        return _all(rows, CaseStatus)
 
 
 def deadlines_within(
@@ -155,16 +155,15 @@ def deadlines_within(
     """
     start = date_of(today)
     with views.read("deadlines") as db:
-        rows = _dicts(
-            db.execute(
-                "SELECT stream, kind, event_id, due_on, is_window, institution, provisional, region"
-                " FROM deadlines WHERE closed_leaf IS NULL AND (is_window = 0 OR due_on >= ?)"
-                " AND coalesce(region, '') LIKE ? || '%' ORDER BY due_on, stream, kind",
-                (today, region),
-            )
+        rows = dicts(
+            db,
+            "SELECT stream, kind, event_id, due_on, is_window, institution, provisional, region"
+            " FROM deadlines WHERE closed_leaf IS NULL AND (is_window = 0 OR due_on >= ?)"
+            " AND coalesce(region, '') LIKE ? || '%' ORDER BY due_on, stream, kind",
+            (today, region),
         )
     left = [((date_of(row["due_on"]) - start).days, row) for row in rows]
-    return tuple(_answer({**row, "days_left": n}, Deadline) for n, row in left if n <= days)
+    return tuple(answer({**row, "days_left": n}, Deadline) for n, row in left if n <= days)
 
 
 def review_queue(
@@ -175,12 +174,11 @@ def review_queue(
 ) -> tuple[ReviewRow, ...]:
     """Return reviews in one state, oldest first, with what the log says of their events."""
     with views.read("reviews") as db:
-        rows = _dicts(
-            db.execute(
-                "SELECT event_id, state, codes, opened_ms, settled_ms, settled_by, reason"
-                " FROM reviews WHERE state = ? ORDER BY opened_leaf LIMIT ?",
-                (state, limit),
-            )
+        rows = dicts(
+            db,
+            "SELECT event_id, state, codes, opened_ms, settled_ms, settled_by, reason"
+            " FROM reviews WHERE state = ? ORDER BY opened_leaf LIMIT ?",
+            (state, limit),
         )
     with views.read("events") as index, log.read() as reader:
         for row in rows:
@@ -190,33 +188,31 @@ def review_queue(
             event = None if found[0] is None else reader.event(found[0])
             if event is not None:
                 row |= {name: getattr(event, name) for name in ("leaf", "type", "stream", "kid")}
-    return tuple(_answer(row, ReviewRow) for row in rows)
+    return tuple(answer(row, ReviewRow) for row in rows)
 
 
 def forks(views: Views) -> tuple[ForkRow, ...]:
     """Return every key that signed two histories, the newest first."""
     with views.read("reviews") as db:
-        rows = _dicts(
-            db.execute(
-                "SELECT leaf, device, kid, seq, logged, other, received_ms AS found_ms FROM forks"
-                " ORDER BY leaf DESC"
-            )
+        rows = dicts(
+            db,
+            "SELECT leaf, device, kid, seq, logged, other, received_ms AS found_ms FROM forks"
+            " ORDER BY leaf DESC",
         )
-    return tuple(_answer(row, ForkRow) for row in rows)
+    return tuple(answer(row, ForkRow) for row in rows)
 
 
 def fleet(views: Views) -> tuple[DeviceKey, ...]:
     """Return every key enrolled, by device and epoch, with the end of its chain."""
     with views.read("fleet") as db:
-        rows = _dicts(
-            db.execute(
-                "SELECT kid, device, epoch, label, officer, scope, key_class, status, reason,"
-                " suspected_since, forks, coalesce(head_seq, 0) AS head_seq,"
-                " coalesce(events, 0) AS events, last_leaf, last_ms FROM fleet"
-                " ORDER BY device, epoch"
-            )
+        rows = dicts(
+            db,
+            "SELECT kid, device, epoch, label, officer, scope, key_class, status, reason,"
+            " suspected_since, forks, coalesce(head_seq, 0) AS head_seq,"
+            " coalesce(events, 0) AS events, last_leaf, last_ms FROM fleet"
+            " ORDER BY device, epoch",
         )
-    return tuple(_answer(row, DeviceKey) for row in rows)
+    return tuple(answer(row, DeviceKey) for row in rows)
 
 
 def leaves_of(views: Views, event_id: str) -> tuple[int, ...]:
@@ -236,3 +232,8 @@ def counts_by_type(views: Views) -> dict[str, int]:
     """Return how many events of each type there are."""
     with views.read("events") as db:
         return dict(db.execute("SELECT type, count FROM counts ORDER BY type").fetchall())
+
+
+def _findings(db: sqlite3.Connection, visit: str) -> tuple[FindingRow, ...]:
+    statement = f"{_FINDING} WHERE leg IN ({_LEGS}) AND visit_now = ?1 ORDER BY leaf"
+    return select(db, statement, (visit,), FindingRow)

@@ -85,10 +85,11 @@ class Runner:
     def rebuild(self, name: str, progress: Progress | None = None) -> ReadState:
         """Build a projection anew beside its file, then let the link point to the new one.
 
-        The old one stays readable meanwhile. A new one that stops before the old one's position is
-        thrown away; the state returned names the event.
+        The old one stays readable meanwhile, and until the next rebuild or start. A new one that
+        stops before the old one's position is thrown away; the state returned names the event.
         """
         projection = self._projections[name]
+        generations.sweep(self.folder, name)
         path = generations.following(self.folder, name)
         keeper = Keeper.open(projection, path)
         try:
@@ -99,8 +100,7 @@ class Runner:
         if state.stopped and self._is_further(projection, state.position):
             generations.remove(path)
             return state
-        self._let_go(name)
-        generations.switch(self.folder, name, path)  # the old one is swept when the new is opened
+        generations.switch(self.folder, name, path)
         return state
 
     def state(self, name: str) -> ReadState:
@@ -166,12 +166,13 @@ class Runner:
         keeper = self._keepers.get(name)
         if keeper is not None and keeper.path == path:
             return keeper
+        if keeper is None:  # a generation that was just replaced may still be read
+            generations.sweep(self.folder, name)
         self._let_go(name)
         if path is None:
             path = generations.following(self.folder, name)
             Keeper.open(projection, path).close()
             generations.switch(self.folder, name, path)
-        generations.sweep(self.folder, name)
         self._keepers[name] = Keeper.open(projection, path)
         return self._keepers[name]
 

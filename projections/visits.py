@@ -42,12 +42,15 @@ def create(db: Database) -> None:
         db.table(name).create({**_FACT, **columns}, pk="event_id", strict=True)
         db.table(name).create_index(["leg"])
     db.table("opened").create_index(["visit"])
+    db.table("opened").create_index(["institution"])
+    db.table("findings").create_index(["visit"])
     db.table("presence").create(
         {"event_id": str, "officer": str, "leg": str}, pk=("event_id", "officer"), strict=True
     )
     db.table("presence").create_index(["leg"])
     db.table("moves").create({"leaf": int, "leg": str, "visit": str}, pk="leaf", strict=True)
     db.table("moves").create_index(["leg", "leaf"])
+    db.table("moves").create_index(["visit"])
     db.table("confirmed").create(
         {"leaf": int, "finding": str, "visit": str, "code": str, "institution": str},
         pk="leaf",
@@ -61,6 +64,45 @@ def create(db: Database) -> None:
     )
     for name, statement in _VIEWS.items():
         db.create_view(name, statement)
+
+
+def visits_sql(legs: str) -> str:
+    """Return the statement that joins legs to visits.
+
+    Args:
+        legs: what to read of `leg_now`; all legs of a visit, or none of them.
+    """
+    return f"""
+SELECT visit, institution, disputed, premises, opened_on, region, legs, signed, findings,
+  (SELECT json_group_array(value) FROM (SELECT DISTINCT one.value FROM
+    json_each('[' || officer_lists || ']') AS list, json_each(list.value) AS one ORDER BY 1)
+  ) AS officers, outcome
+FROM (
+  SELECT leg_now.visit AS visit,
+    coalesce(max(concluded.institution), min(leg_now.institution)) AS institution,
+    count(DISTINCT leg_now.institution) > 1 AS disputed,
+    min(leg_now.premises) AS premises, min(leg_now.opened_on) AS opened_on,
+    min(leg_now.region) AS region, count(*) AS legs, count(leg_now.party) AS signed,
+    sum((SELECT count(*) FROM findings_now WHERE findings_now.leg = leg_now.leg
+      AND corrected_by IS NULL AND standing IN ('none', 'admitted'))) AS findings,
+    group_concat((SELECT json_group_array(officer) FROM presence
+      WHERE presence.leg = leg_now.leg AND event_id NOT IN (SELECT event_id FROM held))
+    ) AS officer_lists,
+    max(concluded.outcome) AS outcome
+  FROM {legs} AS leg_now LEFT JOIN concluded ON concluded.visit = leg_now.visit
+  GROUP BY leg_now.visit)
+"""  # noqa: S608 - our own views
+
+
+LEGS_OF_ONE: Final = """(
+WITH maybe AS (
+  SELECT visit FROM opened WHERE institution = ?1
+  UNION SELECT visit FROM moves WHERE leg IN (SELECT leg FROM opened WHERE institution = ?1)
+  UNION SELECT visit FROM concluded WHERE institution = ?1)
+SELECT * FROM leg_now WHERE leg IN (
+  SELECT leg FROM opened WHERE visit IN maybe UNION SELECT leg FROM moves WHERE visit IN maybe)
+)"""
+"""The legs of every visit that may be of institution ?1."""
 
 
 def _counting(table: str) -> str:
@@ -97,21 +139,7 @@ SELECT fact.*, coalesce(
     ORDER BY leaf DESC LIMIT 1), 'none') AS standing
 FROM findings AS fact
 """,
-    "visits": """
-SELECT leg_now.visit AS visit,
-  coalesce(max(concluded.institution), min(leg_now.institution)) AS institution,
-  count(DISTINCT leg_now.institution) > 1 AS disputed,
-  min(leg_now.premises) AS premises, min(leg_now.opened_on) AS opened_on,
-  min(leg_now.region) AS region, count(*) AS legs, count(leg_now.party) AS signed,
-  (SELECT count(*) FROM findings_now WHERE visit_now = leg_now.visit AND corrected_by IS NULL
-    AND standing IN ('none', 'admitted')) AS findings,
-  (SELECT json_group_array(officer) FROM (SELECT DISTINCT officer FROM presence
-    WHERE leg IN (SELECT leg FROM leg_now AS own WHERE own.visit = leg_now.visit)
-      AND event_id NOT IN (SELECT event_id FROM held) ORDER BY 1)) AS officers,
-  max(concluded.outcome) AS outcome
-FROM leg_now LEFT JOIN concluded ON concluded.visit = leg_now.visit
-GROUP BY leg_now.visit
-""",
+    "visits": visits_sql("leg_now"),
 }
 
 

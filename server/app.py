@@ -1,5 +1,6 @@
 """The composition root of the HTTP server: routes, problems, documentation, and what they share."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -13,21 +14,28 @@ from server.problems import problem
 from server.station import Station
 
 _VERSION = "1"
+_log = logging.getLogger("anjuan")
 
 
-def make_app(station: Station) -> Litestar:
-    """Return the application over an open station; the caller closes the station."""
+def make_app(station: Station, *, works: bool = True) -> Litestar:
+    """Return the application over an open station; the caller closes the station.
+
+    Args:
+        station: the open office.
+        works: the station does its own work beside the calls; a demonstration or a test, whose
+            days are simulated, asks it to at the moments that it chooses.
+    """
 
     def provide() -> Station:
         return station
 
     @asynccontextmanager
-    async def working(app: Litestar) -> AsyncIterator[None]:
+    async def working(_app: Litestar) -> AsyncIterator[None]:
         def tell(error: BaseException) -> None:
-            if app.logger is not None:
-                app.logger.error("the office's own work failed: %r", error)
+            _log.error("the office's own work failed", exc_info=error)
 
-        station.start(tell)
+        if works:
+            station.start(tell)
         yield
 
     return Litestar(
@@ -35,6 +43,7 @@ def make_app(station: Station) -> Litestar:
         dependencies={"station": Provide(provide, sync_to_thread=False)},
         exception_handlers={Exception: problem},
         lifespan=[working],
+        logging_config=None,
         openapi_config=OpenAPIConfig(
             title="Anjuan",
             version=_VERSION,

@@ -32,7 +32,7 @@ _NAMED: Final = re.compile(STREAM_PATTERN.removeprefix("^").removesuffix(r"\Z").
 _json: Final = msgspec.json.Encoder()
 
 
-class NothingNamed(LookupError):
+class NothingNamed(LookupError):  # noqa: N818 - says what was found
     """No event speaks of the institution or case that was asked for."""
 
 

@@ -14,9 +14,10 @@ from core.domain.device.state import Device
 from core.domain.leg import events as leg
 from core.domain.notice.state import Notice
 from core.domain.visit.state import Visit
-from core.evidence.body import CheckpointSeen, Header
-from core.evidence.checkpoint import open_checkpoint
+from core.evidence.body import Header
+from core.evidence.checkpoint import open_checkpoint, parse_checkpoint
 from core.evidence.envelope import Signed, first_prev, next_prev
+from core.evidence.note import parse_note
 from core.kernel.b64 import b64u, from_b64u
 from core.kernel.errors import Rejected
 from core.kernel.ids import stream_name, stream_uuid
@@ -54,6 +55,7 @@ class LogWorld:
         self._head = self._read_head()
         self._states: dict[str, Any] = {}
         self._roots: dict[int, bytes] = {}
+        self._behind: dict[str, bool] = {}
 
     @property
     def authority(self) -> str:
@@ -113,15 +115,11 @@ class LogWorld:
         """Head version and owner of a stream."""
         return self._streams.get(name)
 
-    def is_our_checkpoint(self, note: str, seen: CheckpointSeen) -> bool:
-        """Whether we signed this note over what was seen, now or in a later incarnation."""
-        if seen.log != self.origin and not _is_later(seen.log, self._pen):
-            return False
-        try:
-            checkpoint = open_checkpoint(note, seen.log, self._pen.signer.public)
-        except Rejected:
-            return False
-        return (checkpoint.size, b64u(checkpoint.root)) == (seen.size, seen.root)
+    def is_behind(self, note: str) -> bool:
+        """Whether we signed this note over more than we have, or in a later incarnation."""
+        if note not in self._behind:
+            self._behind[note] = _is_behind(note, self._size, self._pen)
+        return self._behind[note]
 
     def is_late(self, header: Header, event: msgspec.Struct) -> bool:
         """Whether an overdue, or a visit's conclusion, was decided without this fact (F21)."""
@@ -157,10 +155,16 @@ class LogWorld:
         return self._states[stream]
 
 
-def _is_later(origin: str, pen: Pen) -> bool:
-    """Tell whether an origin is an incarnation of our log that we know nothing of."""
+def _is_behind(note: str, size: int, pen: Pen) -> bool:
+    try:
+        origin = parse_checkpoint(parse_note(note).text).origin
+        checkpoint = open_checkpoint(note, origin, pen.signer.public)
+    except Rejected:
+        return False
     authority, _, n = origin.rpartition("/log/")
-    return authority == pen.authority and n.isascii() and n.isdigit() and int(n) > pen.n
+    if authority != pen.authority:
+        return False
+    return int(n) > pen.n or (int(n) == pen.n and checkpoint.size > size)
 
 
 def read_key(writer: LogWriter, kid: str) -> Key | None:

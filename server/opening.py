@@ -6,10 +6,13 @@ from pathlib import Path
 
 from core.domain.ledger.decide import OpenLedger
 from core.evidence.body import Actor
+from core.evidence.checkpoint import open_checkpoint
 from core.kernel.b64 import b64u
+from core.kernel.errors import Rejected
 from core.kernel.ids import stream_name, uuid7
 from core.law.book import Law, build
 from core.log.eventlog import EventLog
+from core.log.records import UnfitFile
 from core.log.packaged import law_files
 from core.log.vault import Vault
 from core.log.writer import LogWriter
@@ -51,7 +54,33 @@ def open_office(
         random=random,
     )
     log = EventLog.open(folder.log, now_ms=clock.wall_ms)
-    return Office(log, Vault.open(folder.vault), pen, law)
+    try:
+        _check_checkpoint(log, pen)
+        vault = Vault.open(folder.vault)
+    except BaseException:
+        log.close()
+        raise
+    return Office(log, vault, pen, law)
+
+
+def _check_checkpoint(log: EventLog, pen: Pen) -> None:
+    """Refuse a log that is not the one its last checkpoint signed (F12).
+
+    Raises:
+        UnfitFile: it is shorter, or another.
+    """
+    with log.read() as reader:
+        last = reader.last_checkpoint()
+        if last is None:
+            return
+        try:
+            checkpoint = open_checkpoint(last[1], pen.origin, pen.signer.public)
+        except Rejected as error:
+            raise UnfitFile(f"{log.path}: its last checkpoint is not ours: {error}") from error
+        if checkpoint.size > reader.size or reader.root(checkpoint.size) != checkpoint.root:
+            raise UnfitFile(
+                f"{log.path} is not the log that its checkpoint of {checkpoint.size} leaves signed"
+            )
 
 
 def init_folder(

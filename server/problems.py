@@ -1,5 +1,6 @@
 """RFC 9457: every way in which a call can fail, in one table."""
 
+import logging
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
 
@@ -44,6 +45,7 @@ _TABLE: Final[dict[type[Exception], Row]] = {
     msgspec.ValidationError: Row(400, "invalid", "a field is missing or wrong"),
     ValueError: Row(400, "invalid", "a value is wrong"),
 }
+_log = logging.getLogger("anjuan")
 _RETRY_AFTER_S: Final = "30"
 
 
@@ -54,7 +56,7 @@ def problem(request: Request[Any, Any, Any], error: Exception) -> Response[dict[
     if row is None and isinstance(error, HTTPException):
         row, detail = Row(error.status_code, "http", _phrase(error)), error.detail
     if row is None:
-        request.logger.error("unexpected", exc_info=error)
+        _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
         row, detail = Row(500, "internal", "the office failed; the call may be repeated"), ""
     content: dict[str, object] = {
         "type": f"urn:anjuan:problem:{row.name}",

@@ -29,16 +29,19 @@ def serve_folder(path: Path, host: str, port: int) -> None:
     try:
         sys.stdout.write(said(SERVING, folder=str(path), host=host, port=port) + "\n")
         sys.stdout.flush()
-        asyncio.run(_until_stopped(_server(station, host, port)))
+        asyncio.run(_until_stopped(_server(station, host, port, works=True)))
     finally:
         station.close()
 
 
 @contextlib.contextmanager
 def serving(station: Station, host: str = "127.0.0.1") -> Iterator[str]:
-    """Serve an open station on a free port beside other work; give its address."""
+    """Serve an open station on a free port beside other work; give its address.
+
+    The station works only when it is asked to.
+    """
     port = free_port(host)
-    server = _server(station, host, port)
+    server = _server(station, host, port, works=False)
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=_run, args=(loop, server), name="serving")
     thread.start()
@@ -59,9 +62,9 @@ def free_port(host: str) -> int:
         return port
 
 
-def _server(station: Station, host: str, port: int) -> Server:
+def _server(station: Station, host: str, port: int, *, works: bool) -> Server:
     return Server(
-        make_app(station),
+        make_app(station, works=works),
         address=host,
         port=port,
         interface=Interfaces.ASGI,

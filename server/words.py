@@ -15,7 +15,7 @@ def N_(text: str) -> str:  # noqa: N802 - the name that gettext's tools look for
 
 def _(text: str) -> str:
     """Return a message in the person's language; fill its placeholders afterwards."""
-    return words().gettext(text)
+    return words().gettext(text) if text else ""  # the message "" is the catalogue's header
 
 
 def said(sentence: str, **seen: str | int) -> str:

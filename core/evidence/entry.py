@@ -3,6 +3,7 @@
 u8 1 | event id 16 | stream id 16 | u32 ver | kid 16 | u64 seq | u64 received_ms | sha(body) 32 | sig 64
 """  # noqa: E501 - the layout is one line
 
+from functools import lru_cache
 from hashlib import sha256
 from struct import Struct
 
@@ -43,11 +44,22 @@ def entry_bytes(leaf: Leaf, body_sha: bytes) -> bytes:
     return _LAYOUT.pack(
         ENTRY_VERSION,
         bytes.fromhex(leaf.event_id.replace("-", "")),
-        stream_hash(leaf.stream),
+        _stream_hash(leaf.stream),
         leaf.ver,
-        from_b64u(leaf.kid, 16),
+        _raw_kid(leaf.kid),
         leaf.seq,
         leaf.received_ms,
         body_sha,
         leaf.sig,
     )
+
+
+@lru_cache(4096)
+def _raw_kid(kid: str) -> bytes:
+    """A push is of one key and of few streams: both repeat from event to event."""
+    return from_b64u(kid, 16)
+
+
+@lru_cache(4096)
+def _stream_hash(stream: str) -> bytes:
+    return stream_hash(stream)

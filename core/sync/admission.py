@@ -126,8 +126,8 @@ def _placed(
         return _fork(None, f"seq {dev.seq} does not follow what is logged")
     if dev.seq > head.seq + 1:
         return Verdict(outcome="deferred", code=f"{head.seq + 1}..{dev.seq - 1}")
-    cp = _cp(header)
-    if note and _is_ahead(cp, world) and world.is_our_checkpoint(note, cp):
+    # whatever the body has seen: a leaf given now would contradict what we signed (F11)
+    if note and world.is_behind(note):
         return Verdict(outcome="deferred", code="server-behind", detail=note)
     ver, owner = world.stream(header.stream) or (0, dev.kid)
     if header.ver != ver + 1 or owner != dev.kid:

@@ -4,7 +4,7 @@ from typing import Literal, Protocol
 
 import msgspec
 
-from core.evidence.body import CheckpointSeen, Header
+from core.evidence.body import Header
 
 
 class Key(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,8 +95,8 @@ class World(Protocol):
         """Head version and owner's kid of a stream."""
         ...
 
-    def is_our_checkpoint(self, note: str, seen: CheckpointSeen) -> bool:
-        """Whether the note, signed by us, says what was seen, be it of a later incarnation."""
+    def is_behind(self, note: str) -> bool:
+        """Whether the note, signed by us, is of a larger log or a later incarnation than ours."""
         ...
 
     def is_late(self, header: Header, event: msgspec.Struct) -> bool:

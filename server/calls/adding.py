@@ -1,7 +1,6 @@
 """Every call, in the order of `--help`."""
 
 from server.calls import (
-    books,
     credit,
     demo,
     devices,
@@ -14,12 +13,9 @@ from server.calls import (
 ALL = (
     demo.add,
     folder.add,
-    books.add_import,
     officers.add,
     devices.add,
     reviews.add,
     credit.add,
     replaying.add,
-    books.add_export,
-    books.add_checks,
 )

@@ -45,13 +45,14 @@ SERVER_SEED = bytes(range(64, 96))
 
 
 class Bureau:
-    """An open office with what a station holds beside it."""
+    """An open office with what a station holds beside it; made where there is none."""
 
     def __init__(self, folder: Path, seed: str = "office") -> None:
         self.path = folder
         self.clock = SimulatedClock(AUTHORITY, NOW)
         self.draws = Draws(seed)
-        init_folder(folder, AUTHORITY, clock=self.clock, random=self.draws, seed=SERVER_SEED)
+        if not Folder(folder).settings.exists():
+            init_folder(folder, AUTHORITY, clock=self.clock, random=self.draws, seed=SERVER_SEED)
         self.office: Office = open_office(folder, clock=self.clock, random=self.draws)
         self.folder = Folder(folder)
         self.nonces = Nonces(self.clock)
@@ -120,8 +121,15 @@ class Bureau:
 class Line:
     """The way between a device and an office; `faults` of 0 loses nothing."""
 
-    def __init__(self, bureau: Bureau, random: Random | None = None, faults: float = 0.0) -> None:
+    def __init__(
+        self,
+        bureau: Bureau,
+        random: Random | None = None,
+        faults: float = 0.0,
+        sizes: tuple[int, ...] = (limits.PUSH_EVENTS,),
+    ) -> None:
         self.bureau = bureau
+        self._sizes = sizes
         self._random = random or Random(0)  # noqa: S311 - which call is lost is no secret
         self._faults = faults
         self.calls = 0
@@ -174,7 +182,7 @@ class Line:
             ms=self.bureau.clock.wall_ms(),
             nonce=self.bureau.nonces.give(kid),
             proto=(1,),
-            max_events=self._random.choice((1, 3, limits.PUSH_EVENTS)),
+            max_events=self._random.choice(self._sizes),
             max_bytes=limits.PUSH_BYTES - 4096,
             retry_after_s=0,
             head_seq=head.seq if head else 0,

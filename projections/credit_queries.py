@@ -1,0 +1,204 @@
+"""What an institution's credit is, was, and why: asked at a day, with the knowledge of a moment.
+
+"As known then" and "as known now" differ by `known` alone (FORMAT §3, DOMAIN.md §4.7). The public
+sees grade, score and effective penalties, nothing else (DOMAIN.md §9).
+"""
+
+import sqlite3
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+
+from core.domain.credit.entries import (
+    Annulment,
+    Entry,
+    Erasure,
+    Reversal,
+    entries_of,
+    reversals_of,
+)
+from core.domain.credit.pack import Pack
+from core.domain.credit.score import Score, score
+from core.kernel.limits import MAX_INT
+from core.kernel.times import day_of, moment_ms
+from projections.answers import CreditAnswer, EffectivePenalty, InstitutionRow, PublicView
+from projections.credit import fact_of, parsed
+from projections.queries import institution_row
+from projections.rows import select
+from projections.views import Views
+
+_REVERSALS: Final[dict[str, type[Annulment] | type[Erasure]]] = {
+    "annulment": Annulment,
+    "erasure": Erasure,
+}
+_entry: Final = msgspec.json.Decoder(Entry)
+
+
+class NoPackInForce(LookupError):  # noqa: N818 - says what is, as callers read it
+    """No credit pack was adopted for that day, as known then; no score is never a full score."""
+
+
+def credit_score(
+    views: Views,
+    institution: str,
+    at: str,
+    known: str | None = None,
+    *,
+    explain: bool = False,
+    pack_text: str | None = None,
+) -> CreditAnswer:
+    """Return a score and grade.
+
+    Args:
+        views: the read models.
+        institution: its id; see `queries.find_institutions` for codes and names.
+        at: a DATE, or a TIME whose local day is meant.
+        known: a DATE (its end) or TIME; None is all that is known.
+        explain: bring every entry with its points, article and dates.
+        pack_text: score under this pack instead of the one in force ("what if").
+
+    Raises:
+        LookupError: no such institution, or no pack in force (`NoPackInForce`).
+        PackError: the pack, in force or given, cannot be read.
+    """
+    row = institution_row(views, institution)
+    if row is None:
+        raise LookupError(f"{institution} is in no register")
+    day, known_ms = _day(at), _last_known_ms(known)
+    with views.read("credit") as db:
+        pack = parsed(pack_text) if pack_text is not None else _in_force(db, day, known_ms)
+        entries, reversals = (
+            _recorded(db, pack, institution)
+            if pack_text is None
+            else _computed(db, pack, institution)
+        )
+    result = score(pack, entries, reversals, day, known_ms)
+    return _answered(row, pack, result, (day, known), explain=explain)
+
+
+def public_view(
+    views: Views,
+    institution: str,
+    at: str,
+    is_published: Callable[[EffectivePenalty], bool],
+) -> PublicView:
+    """Return what anybody may see of an institution on a DATE.
+
+    Args:
+        views: the read models.
+        institution: its id.
+        at: a DATE.
+        is_published: whether a penalty is in its publication period on that day, by the rows of
+            the law, which read models do not know (DOMAIN.md §6.4).
+
+    Raises:
+        LookupError: as `credit_score`.
+    """
+    credit = credit_score(views, institution, at)
+    with views.read("institutions") as db:
+        scope = db.execute(
+            "SELECT business_scope FROM institutions WHERE id = ?", (institution,)
+        ).fetchone()
+    return PublicView(
+        name=credit.institution.name,
+        uscc=credit.institution.uscc,
+        address=credit.institution.address,
+        category=credit.institution.category,
+        business_scope=scope[0] if scope else None,
+        at=credit.at,
+        total=credit.total,
+        grade=credit.grade,
+        penalties=tuple(
+            one for one in effective_penalties(views, institution, at) if is_published(one)
+        ),
+    )
+
+
+def effective_penalties(
+    views: Views, institution: str, at: str, known: str | None = None
+) -> tuple[EffectivePenalty, ...]:
+    """Return the decisions in effect on a DATE and not revoked from it or before, oldest first."""
+    day, known_ms = _day(at), _last_known_ms(known)
+    with views.read("cases") as db:
+        return select(
+            db,
+            "SELECT event_id, case_id AS 'case', doc_no, penalties, violations, effective_on"
+            " FROM decisions WHERE institution = ?1 AND effective_on <= ?2 AND recorded_ms <= ?3"
+            " AND (annulled_from IS NULL OR annulled_from > ?2 OR annulled_ms > ?3)"
+            " ORDER BY effective_on, leaf",
+            (institution, day, known_ms),
+            EffectivePenalty,
+        )
+
+
+def _in_force(db: sqlite3.Connection, day: str, known_ms: int) -> Pack:
+    """Return the pack in force: of the latest day, and of one day the one adopted later."""
+    row = db.execute(
+        "SELECT text FROM packs WHERE from_day <= ? AND recorded_ms <= ?"
+        " ORDER BY from_day DESC, leaf DESC LIMIT 1",
+        (day, known_ms),
+    ).fetchone()
+    if row is None:
+        raise NoPackInForce(f"no credit pack is in force on {day}; adopt one")
+    return parsed(row[0])
+
+
+def _recorded(
+    db: sqlite3.Connection, pack: Pack, institution: str
+) -> tuple[tuple[Entry, ...], tuple[Reversal, ...]]:
+    asked = (pack.sha256, institution)
+    entries = db.execute("SELECT body FROM entries WHERE pack = ? AND institution = ?", asked)
+    reversals = db.execute(
+        "SELECT kind, body FROM reversals WHERE pack = ? AND institution = ?", asked
+    )
+    return (
+        tuple(_entry.decode(body) for (body,) in entries),
+        tuple(msgspec.json.decode(body, type=_REVERSALS[kind]) for kind, body in reversals),
+    )
+
+
+def _computed(
+    db: sqlite3.Connection, pack: Pack, institution: str
+) -> tuple[tuple[Entry, ...], tuple[Reversal, ...]]:
+    rows = db.execute(
+        "SELECT event_id, leaf, recorded_ms, institution, type, data FROM facts"
+        " WHERE institution = ? ORDER BY leaf",
+        (institution,),
+    )
+    facts = [fact_of(row) for row in rows]
+    return (
+        tuple(
+            one for context, kind, data in facts for one in entries_of(pack, kind, data, context)
+        ),
+        tuple(
+            one for context, kind, data in facts for one in reversals_of(pack, kind, data, context)
+        ),
+    )
+
+
+def _answered(
+    row: InstitutionRow, pack: Pack, result: Score, times: tuple[str, str | None], *, explain: bool
+) -> CreditAnswer:
+    at, known = times
+    return CreditAnswer(
+        institution=row,
+        at=at,
+        known=known,
+        pack=pack.name,
+        pack_version=pack.version,
+        pack_sha256=pack.sha256,
+        total=result.total,
+        grade=result.grade,
+        grade_by_total=result.grade_by_total,
+        lines=result.lines if explain else (),
+    )
+
+
+def _day(at: str) -> str:
+    return at if len(at) == len("2026-11-21") else day_of(at)
+
+
+def _last_known_ms(known: str | None) -> int:
+    """Return the last millisecond known, itself included: known on k is received before k."""
+    return MAX_INT if known is None else moment_ms(known) - 1

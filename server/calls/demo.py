@@ -1,0 +1,72 @@
+"""The demonstration: a new data folder with a county at work, what to look at, then a server."""
+
+import argparse
+import sys
+from pathlib import Path
+
+import msgspec
+
+from server.answers import NO, Answer, WrongCall
+from server.calls.shared import Calls
+from server.words import N_, _, said
+
+THERE = N_("{field} holds something already; name a new folder")
+LOOK = N_("Look at what happened (the folder is {folder}):")
+CLEAN = N_("fsck: clean, {rows} rows checked")
+FAULTS = N_("fsck: {count} faults")
+
+
+def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
+    """Add `demo`."""
+    demo = calls.add_parser("demo", parents=[shared], help=_("a small county at work"))
+    demo.add_argument("--once", action="store_true", help=_("end instead of serving"))
+    demo.add_argument("--seed", type=int, default=1, help=_("the same seed, the same bytes"))
+    demo.add_argument("--port", type=int, default=8480)
+    demo.set_defaults(run=_demo)
+
+
+def _demo(given: argparse.Namespace) -> Answer:
+    from server.demo.run import DemoResult, run_demo  # noqa: PLC0415 - HTTP is slow to import
+
+    path = Path(given.data if given.data != "data" else "demo-data")
+    if path.exists() and any(path.iterdir()):
+        raise WrongCall(THERE, str(path))
+
+    def tell(line: str) -> None:
+        if not given.json:
+            sys.stdout.write(line + "\n")
+            sys.stdout.flush()
+
+    result: DemoResult = run_demo(path, given.seed, tell)
+    answer = Answer(
+        code=0 if result.fsck == "clean" else NO,
+        lines=_lines(result, path),
+        data=msgspec.to_builtins(result),
+    )
+    if given.once:
+        return answer
+    for line in answer.lines:
+        tell(line)
+    from server.serving import serve_folder  # noqa: PLC0415 - as above
+
+    serve_folder(path / "office", "127.0.0.1", given.port)
+    return Answer()
+
+
+def _lines(result: "DemoResult", path: Path) -> tuple[str, ...]:  # noqa: F821 - imported late
+    rows = sum(result.checked.values())
+    checked = (
+        said(CLEAN, rows=rows) if result.fsck == "clean" else said(FAULTS, count=result.faults)
+    )
+    office = path / "office"
+    return (
+        "",
+        checked,
+        said(LOOK, folder=str(path)),
+        f"  anjuan credit score {result.look_at['institution']} --explain --data {office}",
+        f"  anjuan replay case:{result.look_at['case']} --data {office}",
+        f"  anjuan replay visit:{result.look_at['visit']} --data {office}",
+        f"  anjuan replay notice:{result.look_at['withdrawn']} --data {office}",
+        f"  anjuan fsck --data {office}",
+        f"  anjuan-field visit show last --data {path / 'laptop-a'}",
+    )
