@@ -63,7 +63,14 @@ def _of_notice(db: sqlite3.Connection, seen: Seen) -> None:
                 "UPDATE subjects SET region = ? WHERE stream = ?", (seen.region, seen.stream)
             )
             _open(db, seen, "notice-due", event.due_on, provisional=event.provisional)
-            _open(db, seen, "objection", event.objection_until, is_window=True)
+            _open(
+                db,
+                seen,
+                "objection",
+                event.objection_until,
+                is_window=True,
+                provisional=event.provisional,
+            )
         case notice.Overdue():
             _close(db, seen, "notice-due", why="missed")
         case notice.OverdueWithdrawn():

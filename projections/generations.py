@@ -25,10 +25,22 @@ def current(folder: Path, name: str) -> Path | None:
     return folder / link.readlink() if link.is_symlink() and link.exists() else None
 
 
+def first(folder: Path, name: str) -> Path:
+    """Return the path of the first generation, which another process may be making as well."""
+    return folder / f"{name}.0001.db"
+
+
 def following(folder: Path, name: str) -> Path:
     """Return a path for the next generation; what a crash left there is removed."""
     now = current(folder, name)
-    path = folder / f"{name}.{number_of(now) + 1 if now else 1:04d}.db"
+    path = folder / f"{name}.{number_of(now) + 1:04d}.db" if now else first(folder, name)
+    remove(path)
+    return path
+
+
+def scratch(folder: Path, name: str) -> Path:
+    """Return a path for a copy that is thrown away."""
+    path = folder / f"{name}.scratch"
     remove(path)
     return path
 

@@ -15,8 +15,7 @@ from sqlite_utils import Database
 from core.log.eventlog import EventLog
 from core.log.leaves import Row
 from core.log.tracking import ProjectionStore
-from projections import standing
-from projections.digests import START, chained
+from projections import progress, standing
 from projections.projection import Projection, ReadState, Stopped
 from projections.reading import see
 
@@ -57,23 +56,14 @@ class Keeper:
     def state(self) -> ReadState:
         """Return how far the file has read, as of one moment."""
         with self._store.read() as connection:
-            position, count, digest = connection.execute(
-                "SELECT (SELECT coalesce(max(notification_id), 0) FROM tracking), count, digest"
-                " FROM progress"
-            ).fetchone()
-            stopped = connection.execute(
-                "SELECT leaf, event_id, type, error FROM stopped"
-            ).fetchone()
-        return ReadState(
-            name=self.projection.name,
-            position=position,
-            count=count,
-            input_digest=digest,
-            stopped=Stopped(**dict(stopped)) if stopped else None,
-        )
+            return progress.state_of(connection, self.projection.name)
 
     def advance(
-        self, log: EventLog, batch_rows: int = BATCH_ROWS, told: Callable[[int], None] | None = None
+        self,
+        log: EventLog,
+        batch_rows: int = BATCH_ROWS,
+        told: Callable[[int], None] | None = None,
+        until: int | None = None,
     ) -> None:
         """Take what the log has behind the position, up to its end or to an event that fails.
 
@@ -81,8 +71,12 @@ class Keeper:
             log: read from the position on.
             batch_rows: rows a transaction.
             told: called with the position after every batch.
+            until: position to stop at; None is the end of the log.
         """
-        rows = log.iter_rows(self._store.position() - 1)
+        start = self._store.position()
+        rows = log.iter_rows(start - 1)
+        if until is not None:
+            rows = islice(rows, max(0, until - start))
         while batch := tuple(islice(rows, batch_rows)):
             try:
                 self._take(batch)
@@ -105,16 +99,11 @@ class Keeper:
         self._store.batch(batch[-1][0], lambda connection: self._work(connection, batch))
 
     def _work(self, connection: sqlite3.Connection, batch: Sequence[Row]) -> None:
-        count, digest = connection.execute("SELECT count, digest FROM progress").fetchone()
         try:
             self._hand_over(connection, batch)
         except Exception as error:
             raise _Failed from error
-        connection.execute(
-            "UPDATE progress SET count = ?, digest = ?",
-            (count + len(batch), chained(digest, batch)),
-        )
-        connection.execute("DELETE FROM stopped")
+        progress.take(connection, batch)
 
     def _hand_over(self, connection: sqlite3.Connection, batch: Sequence[Row]) -> None:
         handlers = self.projection.handlers
@@ -145,24 +134,20 @@ class Keeper:
 
     def _name(self, row: Row, failed: _Failed) -> None:
         error = failed.__cause__
-        values = (row[0] - 1, row[5], row[3], f"{type(error).__name__}: {error}")
-
-        def work(connection: sqlite3.Connection) -> None:
-            connection.execute("DELETE FROM stopped")
-            connection.execute("INSERT INTO stopped VALUES (?, ?, ?, ?)", values)
-
-        self._store.setup(work)
+        at = Stopped(
+            leaf=row[0] - 1,
+            event_id=row[5],
+            type=row[3],
+            error=f"{type(error).__name__}: {error}",
+        )
+        self._store.setup(lambda connection: progress.stop(connection, at))
 
 
 def _create(connection: sqlite3.Connection, projection: Projection) -> None:
     db = Database(connection)
     if "progress" in db.table_names():
         return
-    db.table("progress").create({"id": int, "count": int, "digest": str}, pk="id", strict=True)
-    connection.execute("INSERT INTO progress VALUES (1, 0, ?)", (START,))
-    db.table("stopped").create(
-        {"leaf": int, "event_id": str, "type": str, "error": str}, pk="leaf", strict=True
-    )
+    progress.create(db)
     standing.create(db)
     projection.create(db)
     connection.execute(f"PRAGMA user_version = {projection.version}")

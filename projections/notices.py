@@ -100,6 +100,7 @@ def _served(db: sqlite3.Connection, seen: Seen, key: str, served: notice.Served)
         provisional=int(served.provisional),
         region=seen.region,
     )
+    db.execute("DELETE FROM notice_items WHERE notice = ?", (key,))
     for number, item in enumerate(served.items):
         insert(
             db,

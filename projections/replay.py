@@ -86,9 +86,8 @@ def replay(
     true = [seen for seen in events if _since_ms(seen) < before_ms]
     if kind == "visit":
         told = [seen for seen in true if _is_of(seen, name, names)]
-        yield from _visit_steps(name, told, standings)
-    else:
-        yield from _steps(kind, true, standings)
+        return _visit_steps(name, told, standings)
+    return _steps(kind, true, standings)
 
 
 def find_streams(log: EventLog, visit: str) -> tuple[str, ...]:

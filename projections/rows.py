@@ -6,12 +6,14 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from core.kernel.times import time_of
+from core.kernel.times import ms_of, time_of
 
 Answer = TypeVar("Answer", bound=msgspec.Struct)
 Params = tuple[str | int, ...]
 
 _JSON: Final = frozenset({"violations", "penalties", "officers", "open_codes", "codes", "scope"})
+_TIMES: Final = frozenset({"occurred", "suspected_since"})
+"""TIMEs as their signer's clock wrote them."""
 
 
 def select(
@@ -34,6 +36,8 @@ def answer(row: Mapping[str, Any], kind: type[Answer]) -> Answer:
     for name, value in row.items():
         if name.endswith("_ms"):
             values[f"{name[:-3]}_at"] = None if value is None else time_of(value)
+        elif name in _TIMES and value:
+            values[name] = time_of(ms_of(value))
         elif name in _JSON and value is not None:
             values[name] = msgspec.json.decode(value)
         else:

@@ -121,6 +121,21 @@ class Runner:
                 wanted[end] = digest
         return tuple(_audited(state, wanted[state.position], end) for state in states)
 
+    def verify(self, name: str) -> bool:
+        """Tell whether a projection says what its events say, by building it once more beside it.
+
+        The copy is thrown away; `rebuild` mends what is wrong.
+        """
+        keeper = self._keeper(self._projections[name])
+        path = generations.scratch(self.folder, name)
+        copy = Keeper.open(keeper.projection, path)
+        try:
+            copy.advance(self._log, self._batch_rows, until=keeper.state().position)
+            return copy.read(content_digest) == keeper.read(content_digest)
+        finally:
+            copy.close()
+            generations.remove(path)
+
     def content_digest(self, name: str) -> str:
         """Return the SHA-256 over everything a projection says, in hex."""
         return self._keeper(self._projections[name]).read(content_digest)
@@ -170,7 +185,7 @@ class Runner:
             generations.sweep(self.folder, name)
         self._let_go(name)
         if path is None:
-            path = generations.following(self.folder, name)
+            path = generations.first(self.folder, name)
             Keeper.open(projection, path).close()
             generations.switch(self.folder, name, path)
         self._keepers[name] = Keeper.open(projection, path)

@@ -55,16 +55,6 @@ def take(db: sqlite3.Connection, seen: Seen) -> None:
             pass
 
 
-def held_at(db: sqlite3.Connection, known_ms: int) -> frozenset[str]:
-    """Return the events that do not count, as known from what was received before `known_ms`."""
-    rows = db.execute(
-        "SELECT event_id FROM standing AS step WHERE state <> 'admitted' AND leaf ="
-        " (SELECT max(leaf) FROM standing WHERE event_id = step.event_id AND received_ms < ?)",
-        (known_ms,),
-    )
-    return frozenset(row[0] for row in rows)
-
-
 def _step(
     db: sqlite3.Connection,
     seen: Seen,

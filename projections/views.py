@@ -10,6 +10,8 @@ from typing import Self
 
 from core.log.readers import ReadPool
 from projections import generations
+from projections.progress import state_of
+from projections.projection import ReadState
 
 
 class NotBuilt(LookupError):  # noqa: N818 - says what is, as callers read it
@@ -38,6 +40,15 @@ class Views:
         """
         with self._pool(name).snapshot() as connection:
             yield connection
+
+    def state(self, name: str) -> ReadState:
+        """Return how far a read model has read; a stopped one is incomplete since then (R13).
+
+        Raises:
+            NotBuilt: there is no file of that name.
+        """
+        with self.read(name) as connection:
+            return state_of(connection, name)
 
     def close(self) -> None:
         """Close what is idle; what is lent is closed when it comes back."""

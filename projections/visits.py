@@ -1,8 +1,9 @@
 """The part of the institution file that is its visits, joined from the facts of their legs.
 
 A fact is a row with its event id; views leave out what is under review, what its officer replaced,
-and a leg that was moved away, so a standing that changes later changes no row (FORMAT §3). It says
-in SQL what `core.domain.visit.merged` says of one visit.
+and a leg that was moved away, so a standing that changes later changes no row (FORMAT §3). It lists
+in SQL what `core.domain.visit.merged` says of one visit; who was there is taken from the opening,
+the credentials and the record.
 """
 
 import sqlite3
@@ -130,7 +131,8 @@ WHERE leaf = (SELECT max(leaf) FROM opened_now WHERE leg = one.leg)
 """,
     "findings_now": """
 SELECT fact.*, coalesce(
-    (SELECT visit FROM moves WHERE moves.leg = fact.leg ORDER BY leaf DESC LIMIT 1), visit
+    (SELECT visit FROM moves WHERE moves.leg = fact.leg ORDER BY leaf DESC LIMIT 1),
+    (SELECT visit FROM leg_now WHERE leg_now.leg = fact.leg), visit
   ) AS visit_now,
   (SELECT later.event_id FROM findings AS later
     WHERE later.leg = fact.leg AND later.corrects = fact.event_id

@@ -44,7 +44,7 @@ class WrongCall(Exception):  # noqa: N818 - says whose fault
         field: which argument, field or file is wrong.
     """
 
-    def __init__(self, sentence: str, field: str, **seen: str | int) -> None:
+    def __init__(self, sentence: str, field: str, /, **seen: str | int) -> None:
         super().__init__(sentence.format(field=field, **seen))
         self.sentence = sentence
         self.field = field

@@ -43,8 +43,8 @@ _LISTENED: Final = frozenset(
 )
 
 
-_BEYOND: Final = (Refused, Rejected, LookupError, ValueError)
-"""What an admitted event may provoke: a rule's no, data of no known shape, a day without law."""
+_BEYOND: Final = (Refused, Rejected, LookupError, ValueError, OverflowError)
+"""What an admitted event may provoke: a rule's no, data of no known shape, a day beyond the law."""
 
 
 class Declined(msgspec.Struct, frozen=True, kw_only=True):

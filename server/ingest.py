@@ -11,6 +11,7 @@ from hashlib import sha256
 import msgspec
 
 from core.domain.device.decide import FindFork
+from core.domain.ledger.decide import Tick
 from core.domain.review.events import Opened
 from core.evidence.body import Actor, Header, trusted_header
 from core.evidence.checkpoint import open_checkpoint
@@ -31,6 +32,7 @@ from server.office import Asked, Office
 from server.scribe import Saying, Scribe
 
 INGEST = Actor(job="ingest")
+QUIET_MS = 10 * 60 * 1000
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,8 +51,9 @@ def push(office: Office, header: PushHeader, offered: Sequence[Offered]) -> Take
     note = None if header.cp is msgspec.UNSET else header.cp
     verdicts: list[tuple[Offered, Verdict]] = []
 
-    def work(writer: LogWriter) -> Receipt:
+    def work(writer: LogWriter) -> tuple[int, Receipt]:
         verdicts.clear()
+        _tick_if_quiet(office, writer)
         places = _places(offered)
         world = LogWorld(writer, office.pen, header.kid, places)
         rows = []
@@ -58,16 +61,27 @@ def push(office: Office, header: PushHeader, offered: Sequence[Offered]) -> Take
             verdict = admit(one, header.kid, note, world)
             rows.append(_settle(office, writer, world, one, verdict))
             verdicts.append((one, verdict))
-        return _receipt(office, writer, header, note, rows)
+        return writer.size, _receipt(office, writer, header, note, rows)
 
-    receipt = office.log.write(work)
+    size, receipt = office.log.write(work)
     _keep_disclosures(office, verdicts)
+    office.publish(size, receipt.cp)
     payload = codec.encode(receipt)
     signed = SignedReceipt(
         payload=b64u(payload), sig=b64u(office.pen.signer.sign(pae(RECEIPT_TYPE, payload)))
     )
     behind = any(verdict.code == "server-behind" for _, verdict in verdicts)
     return Taken(receipt=signed, server_behind=behind)
+
+
+def _tick_if_quiet(office: Office, writer: LogWriter) -> None:
+    """Close the time bracket of what comes next, where nothing was logged for a while (§6)."""
+    first, last = writer.event(0), writer.event(writer.size - 1)
+    assert first is not None, "leaf 0 opened the ledger"
+    assert last is not None, "a log has a last leaf"
+    if writer.received_ms - last.received_ms > QUIET_MS:
+        office.execute_in(writer, [Deed(stream=first.stream, command=Tick())], Asked(actor=INGEST))
+        Scribe(writer, office.pen).checkpoint()
 
 
 def _places(offered: Sequence[Offered]) -> Iterator[tuple[str, int]]:

@@ -18,7 +18,7 @@ from core.evidence.body import Header
 from core.evidence.checkpoint import open_checkpoint, parse_checkpoint
 from core.evidence.envelope import Signed, first_prev, next_prev
 from core.evidence.note import parse_note
-from core.kernel.b64 import b64u, from_b64u
+from core.kernel.b64 import from_b64u
 from core.kernel.errors import Rejected
 from core.kernel.ids import stream_name, stream_uuid
 from core.kernel.times import ms_of

@@ -5,6 +5,8 @@ decide on the same version.
 """
 
 from collections.abc import Sequence
+from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import msgspec
@@ -20,6 +22,7 @@ from core.log.vault import Disclosure, Vault
 from core.log.writer import LogWriter
 from core.process.dossier import Deed
 from core.process.rooms import ROOMS
+from server.published import publish
 from server.scribe import Pen, Saying, Scribe
 
 
@@ -40,12 +43,15 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 class Office:
     """The open data folder with everything needed to decide."""
 
-    def __init__(self, log: EventLog, vault: Vault, pen: Pen, law: Law) -> None:
+    def __init__(self, log: EventLog, vault: Vault, pen: Pen, law: Law, published: Path) -> None:
         """Take over what `server.opening` has opened."""
         self.log = log
         self.vault = vault
         self.pen = pen
         self.law = law
+        self._published = published
+        self._published_size = 0
+        self._publishing = Lock()
 
     def execute(self, deeds: Sequence[Deed], asked: Asked) -> tuple[StoredEvent, ...]:
         """Do deeds in one commit; what is already so adds nothing.
@@ -86,7 +92,16 @@ class Office:
 
     def checkpoint(self) -> tuple[int, str]:
         """Sign a checkpoint over the log as it stands (FORMAT §6)."""
-        return self.log.write(lambda writer: Scribe(writer, self.pen).checkpoint())
+        size, note = self.log.write(lambda writer: Scribe(writer, self.pen).checkpoint())
+        self.publish(size, note)
+        return size, note
+
+    def publish(self, size: int, note: str) -> None:
+        """Write down outside the log which checkpoint is about to be sent; the largest stays."""
+        with self._publishing:
+            if size > self._published_size:
+                publish(self._published, note)
+                self._published_size = size
 
     def keep(self, disclosures: Sequence[Disclosure]) -> None:
         """Keep personal values that stand beside events already logged."""

@@ -6,13 +6,10 @@ from pathlib import Path
 
 from core.domain.ledger.decide import OpenLedger
 from core.evidence.body import Actor
-from core.evidence.checkpoint import open_checkpoint
 from core.kernel.b64 import b64u
-from core.kernel.errors import Rejected
 from core.kernel.ids import stream_name, uuid7
 from core.law.book import Law, build
 from core.log.eventlog import EventLog
-from core.log.records import UnfitFile
 from core.log.packaged import law_files
 from core.log.vault import Vault
 from core.log.writer import LogWriter
@@ -20,6 +17,7 @@ from core.process.dossier import Deed
 from server.clock import Clock, SystemClock
 from server.keys import draw_seed, load_key, save_key
 from server.office import Asked, Office
+from server.published import check_log
 from server.scribe import Pen, Scribe
 from server.settings import Folder, Settings
 
@@ -55,32 +53,12 @@ def open_office(
     )
     log = EventLog.open(folder.log, now_ms=clock.wall_ms)
     try:
-        _check_checkpoint(log, pen)
+        check_log(log, pen, folder.published)
         vault = Vault.open(folder.vault)
     except BaseException:
         log.close()
         raise
-    return Office(log, vault, pen, law)
-
-
-def _check_checkpoint(log: EventLog, pen: Pen) -> None:
-    """Refuse a log that is not the one its last checkpoint signed (F12).
-
-    Raises:
-        UnfitFile: it is shorter, or another.
-    """
-    with log.read() as reader:
-        last = reader.last_checkpoint()
-        if last is None:
-            return
-        try:
-            checkpoint = open_checkpoint(last[1], pen.origin, pen.signer.public)
-        except Rejected as error:
-            raise UnfitFile(f"{log.path}: its last checkpoint is not ours: {error}") from error
-        if checkpoint.size > reader.size or reader.root(checkpoint.size) != checkpoint.root:
-            raise UnfitFile(
-                f"{log.path} is not the log that its checkpoint of {checkpoint.size} leaves signed"
-            )
+    return Office(log, vault, pen, law, folder.published)
 
 
 def init_folder(

@@ -52,6 +52,11 @@ class Folder(msgspec.Struct, frozen=True):
         return self.path / "settings.json"
 
     @property
+    def published(self) -> Path:
+        """The last checkpoint that was sent, outside the log's own file."""
+        return self.path / "published.note"
+
+    @property
     def follower(self) -> Path:
         """How far the policies have read."""
         return self.path / "follower.db"

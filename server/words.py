@@ -18,7 +18,7 @@ def _(text: str) -> str:
     return words().gettext(text) if text else ""  # the message "" is the catalogue's header
 
 
-def said(sentence: str, **seen: str | int) -> str:
+def said(sentence: str, /, **seen: str | int) -> str:
     """Return a message in the person's language, filled."""
     return _(sentence).format(**seen)
 

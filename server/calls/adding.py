@@ -1,6 +1,8 @@
 """Every call, in the order of `--help`."""
 
 from server.calls import (
+    books,
+    cases,
     credit,
     demo,
     devices,
@@ -8,14 +10,20 @@ from server.calls import (
     officers,
     replaying,
     reviews,
+    status,
 )
 
 ALL = (
     demo.add,
     folder.add,
+    books.add_import,
     officers.add,
     devices.add,
     reviews.add,
+    cases.add,
+    status.add,
     credit.add,
     replaying.add,
+    books.add_export,
+    books.add_checks,
 )

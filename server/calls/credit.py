@@ -5,6 +5,7 @@ import argparse
 import msgspec
 
 from core.kernel.times import day_of, day_of_ms, moment_ms
+from core.log.localise import cited
 from projections.answers import CreditAnswer, InstitutionRow
 from projections.credit_queries import credit_score
 from projections.queries import find_institutions
@@ -14,6 +15,16 @@ from server.clock import SystemClock
 from server.words import N_, _, said, words
 
 SCORE = N_("{name}  {uscc}: {total} points, grade {grade}  (pack {pack} {version}, as of {at})")
+WHY_NOT = {
+    "not_yet_effective": N_("not yet in effect"),
+    "annulled": N_("annulled"),
+    "erased": N_("erased: corrected in time"),
+    "expired": N_("expired"),
+    "lower_of_case": N_("not counted twice: another entry of the same case weighs more"),
+    "capped": N_("beyond the cap of its item"),
+    "counted_once": N_("counted once"),
+    "favourable_cap": N_("beyond the cap on points for good conduct"),
+}
 ENTRY = N_("  {points:+d}  {item} {title}  from {since} to {to}  [{basis}]  event {event}")
 NOT_COUNTED = N_("   0  {item} {title}  {why}  [{basis}]  event {event}")
 NO_ENTRIES = N_("  no entries: the base score stands")
@@ -97,8 +108,8 @@ def _entries(answer: CreditAnswer) -> list[str]:
                 title=entry.title_zh if chinese else entry.title_en,
                 since=entry.effective_on,
                 to=entry.expires_on or "…",
-                why=_(line.why_not or ""),
-                basis=entry.basis.cite,
+                why=_(WHY_NOT.get(line.why_not or "", "")),
+                basis=cited(entry.basis, words()),
                 event=entry.event,
             )
         )

@@ -8,6 +8,7 @@ import msgspec
 
 from server.answers import NO, Answer, WrongCall
 from server.calls.shared import Calls
+from server.demo.result import DemoResult
 from server.words import N_, _, said
 
 THERE = N_("{field} holds something already; name a new folder")
@@ -26,7 +27,7 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
 
 
 def _demo(given: argparse.Namespace) -> Answer:
-    from server.demo.run import DemoResult, run_demo  # noqa: PLC0415 - HTTP is slow to import
+    from server.demo.run import run_demo  # noqa: PLC0415 - HTTP is slow to import
 
     path = Path(given.data if given.data != "data" else "demo-data")
     if path.exists() and any(path.iterdir()):
@@ -37,7 +38,7 @@ def _demo(given: argparse.Namespace) -> Answer:
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
 
-    result: DemoResult = run_demo(path, given.seed, tell)
+    result = run_demo(path, given.seed, tell)
     answer = Answer(
         code=0 if result.fsck == "clean" else NO,
         lines=_lines(result, path),
@@ -53,7 +54,7 @@ def _demo(given: argparse.Namespace) -> Answer:
     return Answer()
 
 
-def _lines(result: "DemoResult", path: Path) -> tuple[str, ...]:  # noqa: F821 - imported late
+def _lines(result: DemoResult, path: Path) -> tuple[str, ...]:
     rows = sum(result.checked.values())
     checked = (
         said(CLEAN, rows=rows) if result.fsck == "clean" else said(FAULTS, count=result.faults)

@@ -7,7 +7,7 @@ import msgspec
 
 from core.kernel.ids import STREAM_PATTERN
 from projections.replay import Step, replay
-from server.answers import Answer, WrongCall
+from server.answers import NO, Answer, WrongCall
 from server.calls.credit import moment_of
 from server.calls.shared import Calls, read_models_of
 from server.words import N_, _, said
@@ -33,10 +33,15 @@ def _replay(given: argparse.Namespace) -> Answer:
     moment_of(given.at, "--at")
     moment_of(given.known, "--known")
     with read_models_of(given) as models:
-        steps = tuple(replay(models.log, given.stream, given.at, given.known))
+        try:
+            steps = tuple(replay(models.log, given.stream, given.at, given.known))
+        except LookupError:
+            sentence = said(EMPTY, stream=given.stream)
+            error = {"code": "NO_EVENTS", "sentence": sentence}
+            return Answer(code=NO, lines=(sentence,), data={"error": error})
     lines = [line for step in steps for line in _lines(step)]
     data = {"stream": given.stream, "steps": msgspec.to_builtins(steps)}
-    return Answer(lines=tuple(lines) or (said(EMPTY, stream=given.stream),), data=data)
+    return Answer(lines=tuple(lines), data=data)
 
 
 def _lines(step: Step) -> list[str]:

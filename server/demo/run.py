@@ -4,8 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-import msgspec
-
 from core.kernel.seeded import seeded_bytes
 from core.kernel.times import ZONE
 from projections.queries import counts_by_type
@@ -13,6 +11,7 @@ from projections.registry import ALL
 from server.clock import SimulatedClock
 from server.demo import county
 from server.demo.office_side import DemoOffice
+from server.demo.result import DemoResult
 from server.demo.story import Story
 from server.fsck import fsck
 from server.opening import init_folder, open_office
@@ -20,28 +19,6 @@ from server.serving import serving
 from server.station import Station
 
 _START = int(datetime(2026, 3, 2, 8, 0, tzinfo=ZONE).timestamp() * 1000)
-
-
-class DemoResult(msgspec.Struct, frozen=True, kw_only=True):
-    """What `--json` prints.
-
-    Attributes:
-        events: how many of each type.
-        verdicts: how many events of devices got which verdict.
-        content_digests: SHA-256 over everything each read model says.
-        fsck: `clean`, or `faults`.
-        checked: how many rows of each kind were checked.
-        look_at: ids for the calls that show what happened.
-    """
-
-    seed: int
-    events: dict[str, int]
-    verdicts: dict[str, int]
-    content_digests: dict[str, str]
-    fsck: str
-    faults: int
-    checked: dict[str, int]
-    look_at: dict[str, str]
 
 
 def run_demo(path: Path, seed: int, tell: Callable[[str], None]) -> DemoResult:

@@ -169,10 +169,10 @@ class Story:
         self._c.at(ms)
         self._sync(self._c)
         for event in self._under_review():
-            self.office.admit(event, "continuous chain, written on 18 March, corroborated on site")
+            self.office.admit(event, "unbroken chain, written on 18 March, seen on site")
         return (
-            "2026-03-26  丙's report of 18 March arrives: review:late-fact; a supervisor admits it; "
-            "the overdue is withdrawn, the case on it closed as not founded"
+            "2026-03-26  the report of 18 March arrives: review:late-fact; a supervisor admits"
+            " it; the overdue is withdrawn, the case on it closed as not founded"
         )
 
     def _case_to_penalty(self) -> str:

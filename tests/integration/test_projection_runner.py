@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from threading import Thread
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,6 +19,7 @@ from projections.projection import Projection
 from projections.registry import ALL
 from projections.reviews import REVIEWS
 from projections.runner import Runner
+from projections.views import Views
 from tests.support.builders import LEG, an
 from tests.support.histories import History, tell
 from tests.support.readmodels import assert_same_however_split
@@ -136,6 +138,18 @@ def test_a_rebuild_heals_what_the_audit_found(history, tmp_path):
         assert [audited.fault for audited in runner.audit()] == [None]
 
 
+def test_verifying_finds_a_row_that_was_changed_behind_the_runner(history, tmp_path):
+    """`fsck` recomputes projection digests (PRODUCT.md)."""
+    tell(history)
+    with Runner(tmp_path / "p", history.log, (CASES,)) as runner:
+        runner.catch_up()
+        assert runner.verify("cases")
+        with closing(sqlite3.connect(tmp_path / "p" / "cases.db", isolation_level=None)) as db:
+            db.execute("UPDATE cases SET owed_fen = 1")
+        assert not runner.verify("cases")
+        assert not list((tmp_path / "p").glob("*.scratch*"))
+
+
 def test_a_poison_event_stops_its_projection_alone_and_is_named(history, tmp_path):
     """R13: others go on; the event is recorded by leaf, id, type and error."""
     told = tell(history)
@@ -149,6 +163,8 @@ def test_a_poison_event_stops_its_projection_alone_and_is_named(history, tmp_pat
     )
     assert probe.stopped.error == "ValueError: no such thing"
     assert (probe.position, cases.stopped) == (told["finding"].leaf, None)
+    with Views(tmp_path / "p") as views:  # what screens show as incomplete
+        assert views.state("probe") == probe
 
 
 def test_what_came_before_the_poison_is_kept(history, tmp_path):
@@ -220,6 +236,22 @@ def test_a_runner_notices_that_another_one_has_rebuilt(history, tmp_path):
         history.record(LEG, an(leg.Left))
         (state,) = living.catch_up()
         assert state == rebuilding.state("events")
+
+
+def test_two_runners_of_one_folder_take_every_event_once(history, tmp_path):
+    """A command line may catch up beside a server; rows and position are one transaction."""
+    tell(history)
+    with (
+        Runner(tmp_path / "p", history.log, ALL, batch_rows=2) as one,
+        Runner(tmp_path / "p", history.log, ALL, batch_rows=3) as other,
+    ):
+        work = [Thread(target=runner.catch_up) for runner in (one, other)]
+        for thread in work:
+            thread.start()
+        for thread in work:
+            thread.join()
+        one.catch_up()
+        assert [audited.fault for audited in one.audit()] == [None] * len(ALL)
 
 
 def test_a_rebuild_that_stops_early_leaves_the_old_file(history, tmp_path):

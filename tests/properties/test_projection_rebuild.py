@@ -64,7 +64,7 @@ acts = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(acts)
 def test_rebuilding_equals_catching_up_however_the_log_grew(steps):
     """Any appends, in whatever order, read in whatever pieces, give the same content (R12)."""

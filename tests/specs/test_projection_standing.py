@@ -4,7 +4,6 @@ import pytest
 
 from core.domain.leg import events as leg
 from core.kernel.times import time_of
-from projections import standing
 from projections.queries import findings, review_queue, visits
 from projections.registry import ALL
 from projections.replay import replay
@@ -107,19 +106,6 @@ def test_a_settled_review_leaves_the_queue_with_reason_and_person(history, tmp_p
         assert review_queue(views, history.log) == ()
         (row,) = review_queue(views, history.log, "excluded")
     assert (row.reason, row.settled_at) == ("forged", time_of(history.now_ms))
-
-
-def test_what_was_held_is_known_by_the_moment_asked(history, tmp_path):
-    """An event counts at k iff no review is open or excluded as known at k."""
-    held = history.record(LEG, an(leg.FindingRecorded), review="scope")
-    before = history.now_ms + 1
-    history.admit(held)
-    with (
-        read_models(tmp_path / "projections", history.log, ALL) as views,
-        views.read("cases") as db,
-    ):
-        assert standing.held_at(db, before) == {held.event_id}
-        assert standing.held_at(db, history.now_ms + 1) == frozenset()
 
 
 def test_replay_shows_a_held_fact_and_leaves_the_state_as_it_was(history):

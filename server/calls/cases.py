@@ -1,0 +1,173 @@
+"""Cases: how they stand, and the steps from advance notice to closing; `decide` judges each."""
+
+import argparse
+import re
+from collections.abc import Callable
+
+import msgspec
+
+from core.domain.case import commands as case
+from core.domain.case.events import Penalty
+from core.kernel.ids import stream_name
+from core.kernel.times import day_of_ms
+from core.process.dossier import Deed
+from projections.queries import case_status
+from projections.queries import cases as case_list
+from server.answers import NO, Answer, WrongCall
+from server.calls.shared import Calls, by_administrator, office_of, read_models_of
+from server.words import N_, _, said
+
+LINE = N_("{id}  {stage}  filed {filed}  {violations}  institution {institution}")
+NONE = N_("no case was filed")
+RECORDED = N_("recorded: {types}")
+ALREADY = N_("nothing to record: it is already so")
+NO_CASE = N_("no case is known as {field}")
+BAD_PENALTY = N_("{field}: {seen} is not KIND or KIND=YUAN, e.g. warning, fine=20000.00")
+BAD_AMOUNT = N_("{field}: {seen} is not an amount in yuan, e.g. 20000.00")
+NOT_SERVED = N_("case {field} has no decision that was served")
+_YUAN = re.compile(r"(\d{1,10})(?:\.(\d{2}))?", re.ASCII)
+
+
+def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
+    """Add `case list`, `case show` and the steps of a case."""
+    whole = calls.add_parser("case", help=_("cases: how they stand, and their steps"))
+    acts = whole.add_subparsers(metavar="ACT", required=True)
+    acts.add_parser("list", parents=[shared], help=_("every case")).set_defaults(run=_list)
+    show = acts.add_parser("show", parents=[shared], help=_("one case"))
+    show.add_argument("case", metavar="CASE")
+    show.set_defaults(run=_show)
+
+    def step(name: str, text: str, wish: Wish) -> argparse.ArgumentParser:
+        parser: argparse.ArgumentParser = acts.add_parser(name, parents=[shared], help=text)
+        parser.add_argument("case", metavar="CASE")
+        parser.add_argument("--on", metavar="DATE", help=_("the day of the step; default today"))
+        parser.set_defaults(run=_step, wish=wish)
+        return parser
+
+    notice = step("notice", _("serve the advance notice"), _notice)
+    notice.add_argument("--basis", required=True)
+    notice.add_argument("penalties", metavar="KIND[=YUAN]", nargs="+")
+    decide = step("decide", _("decide the penalty"), _decide)
+    decide.add_argument("--number", required=True, help=_("number of the decision"))
+    decide.add_argument("--basis", required=True)
+    decide.add_argument("--waived", action="store_true", help=_("the party waived its defence"))
+    decide.add_argument("penalties", metavar="KIND[=YUAN]", nargs="+")
+    step("serve", _("serve the decision"), _serve)
+    pay = step("pay", _("record a payment"), _pay)
+    pay.add_argument("--ref", required=True, help=_("the bank's reference; counts once"))
+    pay.add_argument("amount", metavar="YUAN")
+    revoke = step("revoke", _("take the decision back"), _revoke)
+    revoke.add_argument("--reason", required=True)
+    close = step("close", _("close the case"), _close)
+    close.add_argument("--not-founded", action="store_true")
+
+
+Wish = Callable[[argparse.Namespace, str], case.Command]
+"""Makes a command of what was typed, for a day."""
+
+
+def _list(given: argparse.Namespace) -> Answer:
+    with read_models_of(given) as models:
+        rows = case_list(models.views)
+    lines = tuple(
+        said(
+            LINE,
+            id=row.id,
+            stage=_(row.stage),
+            filed=row.filed_on,
+            violations=" ".join(row.violations),
+            institution=row.institution,
+        )
+        for row in rows
+    )
+    return Answer(lines=lines or (_(NONE),), data={"cases": msgspec.to_builtins(rows)})
+
+
+def _show(given: argparse.Namespace) -> Answer:
+    with read_models_of(given) as models:
+        row = case_status(models.views, given.case)
+    if row is None:
+        return _unknown(given.case)
+    data = msgspec.to_builtins(row)
+    lines = tuple(f"{name}: {value}" for name, value in data.items() if value not in ("", None))
+    return Answer(lines=lines, data={"case": data})
+
+
+def _unknown(name: str) -> Answer:
+    sentence = said(NO_CASE, field=name)
+    return Answer(
+        code=NO, lines=(sentence,), data={"error": {"code": "NO_CASE", "sentence": sentence}}
+    )
+
+
+def _step(given: argparse.Namespace) -> Answer:
+    stream = stream_name("case", given.case)
+    with office_of(given) as office:
+        with office.log.read() as reader:
+            events = reader.stream(stream)
+        if not events:
+            return _unknown(given.case)
+        served = [one.event_id for one in events if one.type.startswith("case.decision-served.")]
+        given.served_event = served[-1] if served else ""
+        day = given.on or day_of_ms(office.pen.clock.wall_ms())
+        deed = Deed(stream=stream, command=given.wish(given, day))
+        stored = office.execute([deed], by_administrator(given))
+    types = [one.type for one in stored]
+    line = said(RECORDED, types=", ".join(types)) if types else _(ALREADY)
+    return Answer(lines=(line,), data={"case": given.case, "recorded": types})
+
+
+def _notice(given: argparse.Namespace, day: str) -> case.Command:
+    return case.ServeAdvanceNotice(
+        proposed=_penalties(given.penalties), basis=given.basis, served_on=day
+    )
+
+
+def _decide(given: argparse.Namespace, day: str) -> case.Command:
+    return case.DecidePenalty(
+        doc_no=given.number,
+        penalties=_penalties(given.penalties),
+        basis=given.basis,
+        decided_on=day,
+        waived_defence=given.waived,
+    )
+
+
+def _serve(given: argparse.Namespace, day: str) -> case.Command:
+    del given
+    return case.ServeDecision(served_on=day)
+
+
+def _pay(given: argparse.Namespace, day: str) -> case.Command:
+    return case.RecordPayment(ref=given.ref, paid_fen=_fen(given.amount, "YUAN"), paid_on=day)
+
+
+def _revoke(given: argparse.Namespace, day: str) -> case.Command:
+    if not given.served_event:
+        raise WrongCall(NOT_SERVED, given.case)
+    return case.RevokePenalty(served_event=given.served_event, annuls_from=day, reason=given.reason)
+
+
+def _close(given: argparse.Namespace, day: str) -> case.Command:
+    return case.CloseCase(closed_on=day, not_founded=given.not_founded)
+
+
+def _penalties(texts: list[str]) -> tuple[Penalty, ...]:
+    return tuple(_penalty(text) for text in texts)
+
+
+def _penalty(text: str) -> Penalty:
+    kind, equals, amount = text.partition("=")
+    money = {"fine_fen": _fen(amount, "KIND=YUAN")} if equals else {}
+    try:
+        return msgspec.convert({"kind": kind, **money}, Penalty)
+    except msgspec.ValidationError as error:
+        raise WrongCall(BAD_PENALTY, "KIND", seen=text) from error
+
+
+def _fen(text: str, field: str) -> int:
+    """Read an amount in yuan as whole fen; nothing is rounded."""
+    read = _YUAN.fullmatch(text)
+    if read is None:
+        raise WrongCall(BAD_AMOUNT, field, seen=text)
+    return int(read[1]) * 100 + int(read[2] or 0)

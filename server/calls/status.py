@@ -1,0 +1,54 @@
+"""How the office stands: log, read models, what is due, what waits for a person."""
+
+import argparse
+
+import msgspec
+
+from core.kernel.times import day_of_ms
+from projections.queries import counts_by_type, deadlines_within, review_queue
+from server.answers import Answer
+from server.calls.shared import Calls, folder_of, read_models_of
+from server.clock import SystemClock
+from server.words import N_, _, said
+
+LOG = N_("{authority}: {size} events, last checkpoint over {checkpoint}")
+REVIEWS = N_("{count} events are under review (anjuan review list)")
+DUE = N_("due within {days} days: {count}")
+DEADLINE = N_("  {due_on}  {kind}  {stream}  {left} days left")
+
+
+def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
+    """Add `status`."""
+    status = calls.add_parser("status", parents=[shared], help=_("how the office stands"))
+    status.add_argument("--days", type=int, default=30, help=_("how far to look for deadlines"))
+    status.set_defaults(run=_status)
+
+
+def _status(given: argparse.Namespace) -> Answer:
+    settings = folder_of(given).load()
+    today = day_of_ms(SystemClock().wall_ms())
+    with read_models_of(given) as models:
+        with models.log.read() as reader:
+            size, last = reader.size, reader.last_checkpoint()
+        reviews = review_queue(*models)
+        due = deadlines_within(models.views, today, given.days)
+        counts = counts_by_type(models.views)
+    checkpoint = last[0] if last else 0
+    lines = [
+        said(LOG, authority=settings.authority, size=size, checkpoint=checkpoint),
+        said(REVIEWS, count=len(reviews)),
+        said(DUE, days=given.days, count=len(due)),
+    ]
+    lines += [
+        said(DEADLINE, due_on=one.due_on, kind=_(one.kind), stream=one.stream, left=one.days_left)
+        for one in due
+    ]
+    data = {
+        "authority": settings.authority,
+        "size": size,
+        "checkpoint": checkpoint,
+        "under_review": len(reviews),
+        "deadlines": msgspec.to_builtins(due),
+        "events": counts,
+    }
+    return Answer(lines=tuple(lines), data=data)

@@ -1,0 +1,25 @@
+"""What a demonstration ends with."""
+
+import msgspec
+
+
+class DemoResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What `--json` prints.
+
+    Attributes:
+        events: how many of each type.
+        verdicts: how many events of devices got which verdict.
+        content_digests: SHA-256 over everything each read model says.
+        fsck: `clean`, or `faults`.
+        checked: how many rows of each kind were checked.
+        look_at: ids for the calls that show what happened.
+    """
+
+    seed: int
+    events: dict[str, int]
+    verdicts: dict[str, int]
+    content_digests: dict[str, str]
+    fsck: str
+    faults: int
+    checked: dict[str, int]
+    look_at: dict[str, str]

@@ -1,0 +1,178 @@
+"""`anjuan fsck`: everything in a data folder that can be recomputed is, and compared.
+
+    settings.json, server.key, leaf 0 ──▶ whom to believe
+    log.db      bytes, signatures, chains, tree, claims, checkpoints; then what every event says
+    vault.db    every value against the commitment in its event
+    follower.db, enrolment.db, others
+    projections built anew in a scratch folder
+
+Nothing is opened as a writer and nothing is repaired: whoever changed something has to explain it.
+A server may be running meanwhile.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from core.log import queries
+from core.log.check import check_log
+from core.log.check_scratch import FAULTS_KEPT, Fault, Findings
+from server.fsck_anchor import Anchor, find_anchor, guarded, reading
+from server.fsck_beside import check_beside
+from server.fsck_events import (
+    TICK_ROWS,
+    EventCheck,
+    Implied,
+    judges_of,
+)
+from server.fsck_files import (
+    check_codes,
+    check_follower,
+    check_other,
+    check_vault,
+    follower_position,
+)
+from server.fsck_projections import check_projections
+from server.settings import Folder, NotADataFolder
+
+Progress = Callable[[str, int, int], None]
+"""What is checked, how many rows of it are done, and how many there are."""
+
+
+class FsckReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What a check of a data folder has read and found.
+
+    Attributes:
+        rows: rows read, by table; of files that are no database, one each.
+        faults: the first thousand, each with its table or file and its row.
+        fault_count: how many there are in all.
+    """
+
+    rows: dict[str, int]
+    faults: tuple[Fault, ...]
+    fault_count: int
+
+    @property
+    def ok(self) -> bool:
+        """Whether all is well."""
+        return self.fault_count == 0
+
+
+def fsck(path: Path, progress: Progress | None = None) -> FsckReport:
+    """Check a data folder.
+
+    Raises:
+        NotADataFolder: it has neither settings nor a log.
+    """
+    folder = Folder(path)
+    if not folder.settings.exists() and not folder.log.exists():
+        raise NotADataFolder(f"{path} is not a data folder; run `anjuan init`")
+    findings = Findings()
+    told: Progress = progress or _silent
+    anchor = find_anchor(folder, findings)
+    if anchor is None or not folder.log.exists():
+        findings.add("log.db", "leaf 0", "no key can be believed; the log cannot be checked")
+    else:
+        with ExitStack() as stack:
+            implied = stack.enter_context(closing(Implied()))
+            _check_folder(folder, anchor, implied, findings, told)
+    return FsckReport(
+        rows=dict(findings.rows),
+        faults=tuple(findings.faults),
+        fault_count=findings.fault_count,
+    )
+
+
+def _check_folder(
+    folder: Folder, anchor: Anchor, implied: Implied, findings: Findings, told: Progress
+) -> None:
+    # the follower's and the read models' files may move on meanwhile; their snapshot comes first,
+    # so that the log is never behind them
+    with ExitStack() as stack:
+        follower, position = _follower(folder, stack, findings)
+        size = _check_log(folder.log, anchor, findings, told)
+        events = EventCheck(anchor, findings, implied, position)
+        guarded("stored_events", findings, partial(_check_events, folder.log, events, size, told))
+        guarded("log.db", findings, partial(_check_beside, folder.log, anchor, implied, findings))
+        log_is_sound = not any(fault.table in _OF_THE_LOG for fault in findings.faults)
+        if folder.vault.exists():
+            guarded("vault.db", findings, partial(check_vault, folder.vault, implied, findings))
+        else:
+            findings.add("vault.db", "file", "is missing")
+        if follower is not None:
+            guarded(
+                "follower.db", findings, partial(check_follower, follower, implied, size, findings)
+            )
+    if folder.codes.exists():
+        guarded("enrolment.db", findings, partial(check_codes, folder.codes, implied, findings))
+    for other in sorted(folder.path.glob("*.db")):
+        if other not in {folder.log, folder.vault, folder.follower, folder.codes}:
+            guarded(other.name, findings, partial(check_other, other, findings))
+    if log_is_sound and folder.projections.is_dir():
+        check_projections(folder.projections, folder.log, size, findings, told)
+
+
+_OF_THE_LOG = frozenset({"log.db", "stored_events", "sqlite_master"})
+"""Tables whose faults would show again as faults of every read model."""
+
+
+def _follower(
+    folder: Folder, stack: ExitStack, findings: Findings
+) -> tuple[sqlite3.Connection | None, int]:
+    if not folder.follower.exists():
+        return None, 0
+    try:
+        connection = stack.enter_context(closing(reading(folder.follower)))
+        connection.execute("BEGIN")
+        return connection, follower_position(connection)
+    except sqlite3.DatabaseError as error:
+        findings.add("follower.db", "file", f"unreadable: {error}")
+        return None, 0
+
+
+def _check_log(path: Path, anchor: Anchor, findings: Findings, told: Progress) -> int:
+    """Check the log as its own bytes say, and return how many leaves it has."""
+    size = 0
+    try:
+        with closing(reading(path)) as connection:
+            size = queries.log_size(connection)[0]
+    except sqlite3.DatabaseError as error:
+        findings.add("log.db", "file", f"unreadable: {error}")
+    checked = check_log(path, judges_of(anchor, _ticking("log.db", size, told)))
+    for table, rows in checked.rows.items():
+        findings.count(table, rows)
+    for fault in checked.faults:
+        findings.add(fault.table, fault.row, fault.detail)
+    findings.fault_count += checked.fault_count - len(checked.faults)
+    assert len(findings.faults) <= FAULTS_KEPT, "the rest are only counted"
+    return size
+
+
+def _check_events(path: Path, events: EventCheck, size: int, told: Progress) -> None:
+    with closing(reading(path)) as connection:
+        events.check(connection, _ticking("events", size, told))
+
+
+def _check_beside(path: Path, anchor: Anchor, implied: Implied, findings: Findings) -> None:
+    with closing(reading(path)) as connection:
+        check_beside(connection, implied, anchor, findings)
+
+
+def _ticking(what: str, size: int, told: Progress) -> Callable[[], None]:
+    done = 0
+
+    def tick() -> None:
+        nonlocal done
+        done += 1
+        if done % TICK_ROWS == 0 or done == size:
+            told(what, done, size)
+
+    return tick
+
+
+def _silent(_what: str, _done: int, _of: int) -> None:
+    pass
