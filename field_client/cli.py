@@ -111,6 +111,7 @@ def parser() -> argparse.ArgumentParser:
     enrol = calls.add_parser("enrol", parents=[shared], help=_("make this device known"))
     enrol.add_argument("url", metavar="URL")
     enrol.add_argument("code", metavar="CODE")
+    enrol.add_argument("--renew", action="store_true", help=_("a new key, after a revocation"))
     enrol.set_defaults(run=_enrol)
     sync = calls.add_parser("sync", parents=[shared], help=_("exchange with the office"))
     sync.set_defaults(run=_sync)
@@ -144,7 +145,7 @@ def _app(given: argparse.Namespace) -> Answer:
 def _enrol(given: argparse.Namespace) -> Answer:
     enrolling = _network("field_client.enrolling")
     with given.place.created(given) as device:
-        enrolment = enrolling.enrol(device, given.url, given.code)
+        enrolment = enrolling.enrol(device, given.url, given.code, renew=given.renew)
     seen = {"device": enrolment.device, "authority": enrolment.authority}
     return Answer(lines=(said(ENROLLED, **seen),), data={"enrolment": enrolment})
 
