@@ -9,7 +9,9 @@ into the new one. The link is replaced in one step; whoever has the old generati
 
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
+from threading import get_ident
 
 SIDES = ("", "-wal", "-shm")
 
@@ -25,29 +27,36 @@ def current(folder: Path, name: str) -> Path | None:
     return folder / link.readlink() if link.is_symlink() and link.exists() else None
 
 
-def first(folder: Path, name: str) -> Path:
-    """Return the path of the first generation, which another process may be making as well."""
-    return folder / f"{name}.0001.db"
+def settle(folder: Path, name: str, made: Path) -> Path:
+    """Make a file, whole and closed, the first generation, unless another process was faster."""
+    path = folder / f"{name}.0001.db"
+    with suppress(FileExistsError):
+        path.hardlink_to(made)
+    made.unlink()
+    if current(folder, name) is None:
+        switch(folder, name, path)
+    return path
 
 
 def following(folder: Path, name: str) -> Path:
     """Return a path for the next generation; what a crash left there is removed."""
     now = current(folder, name)
-    path = folder / f"{name}.{number_of(now) + 1:04d}.db" if now else first(folder, name)
+    assert now is not None, f"{name} has no first generation"
+    path = folder / f"{name}.{number_of(now) + 1:04d}.db"
     remove(path)
     return path
 
 
 def scratch(folder: Path, name: str) -> Path:
     """Return a path for a copy that is thrown away."""
-    path = folder / f"{name}.scratch"
+    path = folder / f"{name}.{os.getpid()}-{get_ident()}.scratch"
     remove(path)
     return path
 
 
 def switch(folder: Path, name: str, to: Path) -> None:
     """Let the link point to a generation that is whole and closed."""
-    fresh = folder / f"{name}.db.next"
+    fresh = folder / f"{name}.{os.getpid()}-{get_ident()}.link"
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(to.name)
     os.replace(fresh, link_of(folder, name))  # noqa: PTH105 - the link itself, not what it points to

@@ -39,8 +39,9 @@ def stop(connection: sqlite3.Connection, at: Stopped) -> None:
 def state_of(connection: sqlite3.Connection, name: str) -> ReadState:
     """Return how far a file has read, as of one moment."""
     position, count, digest = connection.execute(
-        "SELECT (SELECT coalesce(max(notification_id), 0) FROM tracking), count, digest"
-        " FROM progress"
+        "SELECT (SELECT coalesce(max(notification_id), 0) FROM tracking"
+        " WHERE application_name = ?), count, digest FROM progress",
+        (name,),
     ).fetchone()
     stopped = connection.execute("SELECT leaf, event_id, type, error FROM stopped").fetchone()
     return ReadState(

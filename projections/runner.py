@@ -89,6 +89,7 @@ class Runner:
         stops before the old one's position is thrown away; the state returned names the event.
         """
         projection = self._projections[name]
+        self._keeper(projection)  # there is always a generation to read meanwhile
         generations.sweep(self.folder, name)
         path = generations.following(self.folder, name)
         keeper = Keeper.open(projection, path)
@@ -185,11 +186,15 @@ class Runner:
             generations.sweep(self.folder, name)
         self._let_go(name)
         if path is None:
-            path = generations.first(self.folder, name)
-            Keeper.open(projection, path).close()
-            generations.switch(self.folder, name, path)
+            path = self._first(projection)
         self._keepers[name] = Keeper.open(projection, path)
         return self._keepers[name]
+
+    def _first(self, projection: Projection) -> Path:
+        """Make the first generation, empty; another process may be doing the same."""
+        name, made = projection.name, generations.scratch(self.folder, projection.name)
+        Keeper.open(projection, made).close()
+        return generations.settle(self.folder, name, made)
 
     def _is_further(self, projection: Projection, position: int) -> bool:
         keeper = self._keeper(projection)

@@ -7,6 +7,7 @@ deeds done (expected versions, causes and claims stand in the log), so killing i
 
 import sqlite3
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -48,7 +49,11 @@ _BEYOND: Final = (Refused, Rejected, LookupError, ValueError, OverflowError)
 
 
 class Declined(msgspec.Struct, frozen=True, kw_only=True):
-    """A policy's deed that a rule forbade; the fact stays, a person looks at it."""
+    """A policy's deed that a rule forbade; the fact stays, a person looks at it.
+
+    Attributes:
+        event_id: of the fact; of the notice whose day cannot be ended.
+    """
 
     event_id: str
     reason: str
@@ -88,6 +93,8 @@ class Follower:
                 fallen += len(self._office.execute(end_day((name,), today), asked))
             except ClaimTaken:  # it fell due before; this file is behind the log
                 continue
+            except _BEYOND as beyond:
+                self._store.setup(partial(_decline, event_id=name, leaf=-1, beyond=beyond))
         self.catch_up()
         return fallen
 
@@ -168,10 +175,7 @@ class Follower:
                     "INSERT OR REPLACE INTO held VALUES (?, ?)", (target.event_id, target.leaf)
                 )
             if declined is not None and target is not None:
-                db.execute(
-                    "INSERT OR REPLACE INTO declined VALUES (?, ?, ?, ?)",
-                    (target.event_id, target.leaf, _reason(declined), str(declined)),
-                )
+                _decline(db, event_id=target.event_id, leaf=target.leaf, beyond=declined)
             _note_due(db, event)
 
         self._store.batch(event.leaf + 1, work)
@@ -191,10 +195,16 @@ def _note_due(db: sqlite3.Connection, event: StoredEvent) -> None:
         db.execute("DELETE FROM due WHERE notice = ?", (data.notice,))
 
 
-def _reason(declined: Exception) -> str:
-    if isinstance(declined, Refused):
-        return declined.reason.name
-    return declined.code if isinstance(declined, Rejected) else "beyond-law"
+def _decline(db: sqlite3.Connection, *, event_id: str, leaf: int, beyond: Exception) -> None:
+    match beyond:
+        case Refused():
+            reason = beyond.reason.name
+        case Rejected():
+            reason = beyond.code
+        case _:
+            reason = "beyond-law"
+    row = (event_id, leaf, reason, str(beyond))
+    db.execute("INSERT OR REPLACE INTO declined VALUES (?, ?, ?, ?)", row)
 
 
 def _counts(writer: LogWriter, event: StoredEvent) -> bool:

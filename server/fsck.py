@@ -3,7 +3,7 @@
     settings.json, server.key, leaf 0 ──▶ whom to believe
     log.db      bytes, signatures, chains, tree, claims, checkpoints; then what every event says
     vault.db    every value against the commitment in its event
-    follower.db, enrolment.db, others
+    published.note, follower.db, enrolment.db, others
     projections built anew in a scratch folder
 
 Nothing is opened as a writer and nothing is repaired: whoever changed something has to explain it.
@@ -22,7 +22,7 @@ from core.log import queries
 from core.log.check import check_log
 from core.log.check_scratch import FAULTS_KEPT, Fault, Findings
 from server.fsck_anchor import Anchor, find_anchor, guarded, reading
-from server.fsck_beside import check_beside
+from server.fsck_beside import check_beside, check_published
 from server.fsck_events import (
     TICK_ROWS,
     EventCheck,
@@ -97,7 +97,7 @@ def _check_folder(
         size = _check_log(folder.log, anchor, findings, told)
         events = EventCheck(anchor, findings, implied, position)
         guarded("stored_events", findings, partial(_check_events, folder.log, events, size, told))
-        guarded("log.db", findings, partial(_check_beside, folder.log, anchor, implied, findings))
+        guarded("log.db", findings, partial(_check_beside, folder, anchor, implied, findings))
         log_is_sound = not any(fault.table in _OF_THE_LOG for fault in findings.faults)
         if folder.vault.exists():
             guarded("vault.db", findings, partial(check_vault, folder.vault, implied, findings))
@@ -157,9 +157,11 @@ def _check_events(path: Path, events: EventCheck, size: int, told: Progress) -> 
         events.check(connection, _ticking("events", size, told))
 
 
-def _check_beside(path: Path, anchor: Anchor, implied: Implied, findings: Findings) -> None:
-    with closing(reading(path)) as connection:
+def _check_beside(folder: Folder, anchor: Anchor, implied: Implied, findings: Findings) -> None:
+    with closing(reading(folder.log)) as connection:
         check_beside(connection, implied, anchor, findings)
+        if folder.published.exists():
+            check_published(connection, folder.published, findings)
 
 
 def _ticking(what: str, size: int, told: Progress) -> Callable[[], None]:

@@ -6,6 +6,7 @@ shown, and when our own were saved.
 
 import sqlite3
 from hashlib import sha256
+from pathlib import Path
 
 from core.evidence.checkpoint import open_checkpoint
 from core.kernel.b64 import b64u
@@ -35,6 +36,23 @@ def check_beside(
         if queries.claimed(connection, "key", kid) is None:
             findings.add("peer_seen", kid, "no key of this name was enrolled")
     _check_saved(connection, findings)
+
+
+def check_published(connection: sqlite3.Connection, path: Path, findings: Findings) -> None:
+    """The note that left this office is one of the log's checkpoints, byte by byte (SYNC.md F11).
+
+    Args:
+        connection: to the log; read after the note, which is never ahead of it.
+        path: of the note.
+        findings: where faults go.
+    """
+    note = path.read_bytes()
+    findings.count("published.note")
+    stored = connection.execute(
+        "SELECT 1 FROM checkpoint WHERE CAST(note AS BLOB) = ?", (note,)
+    ).fetchone()
+    if stored is None:
+        findings.add("published.note", "note", "is no checkpoint of the log that is here")
 
 
 def _check_forensic(connection: sqlite3.Connection, findings: Findings) -> set[str]:

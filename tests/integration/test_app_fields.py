@@ -89,7 +89,7 @@ def test_enter_makes_the_fact_and_goes_on(tmp_path: Path):
 @pytest.mark.parametrize(
     ("typed", "is_exceeded"), [("20:30", False), ("20:30:01", True), ("20:31", True)]
 )
-def test_a_limit_is_judged_as_it_is_typed(typed: str, is_exceeded: bool, tmp_path: Path):
+def test_a_limit_is_judged_as_it_is_typed(typed: str, tmp_path: Path, *, is_exceeded: bool):
     """DOMAIN.md §3.3: 20:30:00 is allowed, 20:30:01 is not; the article is named at once."""
 
     async def keys(pilot: Pilot[None]) -> None:

@@ -26,8 +26,10 @@ from pathlib import Path
 from field_client.app import FieldApp
 from field_client.device import Device
 from tests.support import devices
-with Device.open(Path(sys.argv[1]), clock=devices.clock(), random_bytes=devices.Draws("app")) as one:
-    FieldApp(one).run()
+
+folder, draws = Path(sys.argv[1]), devices.Draws("app")
+with Device.open(folder, clock=devices.clock(), random_bytes=draws) as device:
+    FieldApp(device).run()
 """
 _KEYS = ("\r", "\x1bOR", "20:3")
 """Open the visit, F3 to its checklist, and half a time of day."""
@@ -61,7 +63,7 @@ def _type_and_kill(folder: Path, journal: Path) -> None:
     """Run the app in a pseudo-terminal, type, and kill it once the last key is on the disk."""
     master, slave = pty.openpty()
     environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
-    app = subprocess.Popen(
+    app = subprocess.Popen(  # noqa: S603 - our own interpreter and script
         [sys.executable, "-c", _APP, str(folder)],
         stdin=slave,
         stdout=slave,

@@ -179,7 +179,7 @@ def test_a_visit_is_joined_by_its_code_at_premises_in_no_register(tmp_path: Path
     ("typed", "is_wrong"),
     [("2EM-4H", False), (CODE, False), ("2em4hmasw9r", False), ("2EM-4HMA-SW9S", True)],
 )
-def test_a_code_is_judged_while_it_is_typed(typed: str, is_wrong: bool):
+def test_a_code_is_judged_while_it_is_typed(typed: str, *, is_wrong: bool):
     """FORMAT §1: the check symbol; case and dashes are ignored."""
     assert judge_code(typed)[1] is is_wrong
 
@@ -233,7 +233,7 @@ def test_a_refused_checkpoint_is_told_on_the_first_screen(tmp_path: Path):
 
     async def keys(pilot: Pilot[None]) -> None:
         await settled(pilot)
-        assert "call the supervisor" in screen(pilot)
+        assert "the office's log differs" in screen(pilot)
 
     with device_in(tmp_path / "device") as device:
         device.journal.put_setting("refused_note", "the other note")

@@ -137,7 +137,8 @@ def test_a_flipped_byte_is_found_and_named(tmp_path: Path, folder: Path):
         for name in names:
             db.execute(f"DROP TRIGGER {name}")
         db.execute(
-            "UPDATE stored_events SET state = CAST(replace(CAST(state AS TEXT), '2000000', '200000') AS BLOB)"
+            "UPDATE stored_events SET state ="
+            " CAST(replace(CAST(state AS TEXT), '2000000', '200000') AS BLOB)"
             " WHERE topic = 'case.penalty-decided.v1'"
         )
     db.close()

@@ -92,6 +92,13 @@ def test_a_handler_that_keeps_state_in_memory_is_caught_by_the_same_check(histor
         assert_same_however_split(tmp_path, history.log, (projection(finding_recorded=wrong),))
 
 
+def test_an_empty_log_leaves_every_projection_before_the_first_event(history, tmp_path):
+    """Position 0 is before the first."""
+    with Runner(tmp_path / "p", history.log, ALL) as runner:
+        assert {(state.position, state.count) for state in runner.catch_up()} == {(0, 0)}
+        assert {audited.fault for audited in runner.audit()} == {None}
+
+
 def test_catching_up_twice_takes_nothing_twice(history, tmp_path):
     """Position, count and rows move together."""
     tell(history)

@@ -60,11 +60,11 @@ acts = st.lists(
         st.tuples(st.just("catch up"), st.integers(1, 9)),
     ),
     min_size=5,
-    max_size=40,
+    max_size=30,
 )
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=10)
 @given(acts)
 def test_rebuilding_equals_catching_up_however_the_log_grew(steps):
     """Any appends, in whatever order, read in whatever pieces, give the same content (R12)."""

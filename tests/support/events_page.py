@@ -44,12 +44,14 @@ You need no program of ours. An event is one line of JSON, the *body*, signed as
    end. What was *true* on a day goes by `occurred`, and by the day an outcome names for itself
    (`effective_on`, `annuls_from`); what was *known* on a day goes by `received_ms`.
 5. Look whether it counts. An event whose review (`review:` and the event's own id) is open or ended
-   in exclusion does not; an event named by a later one's `annuls` stopped counting on
-   `annuls_from`; one named in a later header's `corrects` was replaced. Nothing is ever deleted.
+   in exclusion does not; an event named by a later one's `annuls` counts no more from
+   `annuls_from` on, as known since that later one came; one named in a later header's `corrects`
+   was replaced. Nothing is ever deleted.
 6. You need no law of that time either: an outcome (a date, an amount, a verdict) is written in the
    event, as it was decided. `seen.law` in the header says which rules were relied on.
 7. A field that is absent was not known; there is no `null`. Names and other personal data are not
-   here: the header's `pd` holds commitments to them, and only a disclosure from the vault opens one.
+   here: the header's `pd` holds commitments to them, and only a disclosure from the vault opens
+   one.
 """
 
 MEANINGS: Final = {
@@ -100,9 +102,9 @@ JOINED: Final = (
 )
 """Name in DOMAIN.md, EVIDENCE.md or SYNC.md; type; the field that makes the difference."""
 
-_NAME_OF: Final = {
-    value: name for name, value in vars(fields).items() if get_origin(value) is Annotated
-}
+KINDS: Final = {name: kind for name, kind in vars(fields).items() if get_origin(kind) is Annotated}
+"""Every kind of value by its name; two may have the same bounds."""
+_NAME_OF: Final = {kind: name for name, kind in KINDS.items()}
 _PROSE: Final = {int: "whole number", str: "text", bool: "true or false"}
 
 
@@ -165,25 +167,17 @@ def table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> Iterator[st
 
 def _values() -> Iterator[str]:
     yield from ("## Kinds of value", "")
-    rows = ((f"`{n}`", MEANINGS[n], _bounds(value)) for value, n in _names())
+    rows = ((f"`{name}`", MEANINGS[name], _bounds(KINDS[name])) for name in KINDS)
     yield from table(("Kind", "What it is", "Bounds"), rows)
 
 
-def _names() -> Iterator[tuple[Any, str]]:
-    """Yield every kind of value with its name; two kinds may have the same bounds."""
-    for name, value in vars(fields).items():
-        if get_origin(value) is Annotated:
-            yield value, name
-
-
 def _joined() -> Iterator[str]:
-    yield "## The words of the domain page"
-    yield ""
-    yield "DOMAIN.md names what must be recorded; these are the types that record it. Events that the"
-    yield "page names and this table does not are those of later releases."
+    yield from ("## The words of the domain page", "")
+    yield "DOMAIN.md names what must be recorded; these are the types that record it. What that"
+    yield "page names and this table does not has no type in this release."
     yield ""
     rows = ((word, f"`{name}`", how) for word, name, how in JOINED)
-    yield from table(("In the domain page", "Type", "Told by"), rows)
+    yield from table(("In the domain page", "Type", "Which one, told by"), rows)
 
 
 def _index() -> Iterator[str]:
@@ -206,9 +200,9 @@ def _kinds() -> Iterator[str]:
 def _event(name: str, struct: type[msgspec.Struct]) -> Iterator[str]:
     yield from (f"### {name}", "", first_line(struct), "")
     yield f"Signed by {writer(name)}; `{struct.__module__}.{struct.__name__}`."
-    earned = [f"`{kind}` of `{key}`" for kind, key in claims(struct)]
+    earned = [f"`{kind}/{key}`" for kind, key in claims(struct)]
     if earned:
-        yield f"Claims, once in the whole log: {', or '.join(earned)}."
+        yield f"Claims, once in the whole log: {' or '.join(earned)}."
     if name in catalogue.UPCASTS:
         yield "Read as the newest version of its type."
     yield ""
@@ -250,9 +244,10 @@ def _optional(hint: Any) -> bool:
 
 def _shown(hint: Any, field: str) -> str:
     """Say in words what a field may hold."""
-    if hint in _NAME_OF:  # Fen and Natural have the same bounds; a field of money ends in _fen
-        amount = fields.Fen == hint
-        return f"`{('Fen' if field.endswith('_fen') else 'Natural') if amount else _NAME_OF[hint]}`"
+    if hint == fields.Fen:  # `Natural` has the same bounds; a field of money ends in _fen
+        return "`Fen`" if field.endswith("_fen") else "`Natural`"
+    if hint in _NAME_OF:
+        return f"`{_NAME_OF[hint]}`"
     if get_origin(hint) is tuple:
         return f"list of {_shown(get_args(hint)[0], field)}"
     if get_origin(hint) is Literal:
@@ -270,8 +265,8 @@ def _bounds(hint: Any) -> str:
     told = {
         "at least {}": meta.ge,
         "at most {}": meta.le,
-        "at least {} characters": meta.min_length,
-        "at most {} characters": meta.max_length,
+        "{} characters or more": meta.min_length,
+        "{} characters or fewer": meta.max_length,
         "matches `{}`": meta.pattern,
     }
     said = [words.format(value) for words, value in told.items() if value is not None]

@@ -1,0 +1,220 @@
+"""docs/LAW.md, written from the law's own files: `python -m tests.architecture.law_page`.
+
+Each file is read by the parser that the office and the devices use, so that what stands on the page
+is what is obeyed. The words above a table are the comment at the head of its file.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from core.kernel.basis import Basis
+from core.law.book import FILES
+from core.law.calendar import YearRow
+from core.law.penalties import CapRow
+from core.law.procedure import RequirementRow
+from core.law.publication import PublicationRow
+from core.law.rows import Row, read_rows
+from core.law.terms import TermRow
+from core.law.thresholds import ThresholdRow
+from core.law.violations import ViolationRow
+from tests.support.events_page import table
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "core" / "law" / "data"
+PAGE = ROOT / "docs" / "LAW.md"
+
+INTRODUCTION: Final = """\
+# The law, row by row
+
+Generated from `core/law/data/*.toml`; after a change run `python -m tests.architecture.law_page`.
+
+A row is in force from its first day to its last, both included; a day without a row is an error and
+never a zero. Each file says by which day its row is picked. A released row is never edited: it is
+ended, and another follows.
+
+**How far a text was checked.** *verified*: the statute itself was read. *seen*: an excerpt of the
+text was read, not the whole. *unverified*: from memory, the article's number or its amount may be
+wrong; confirm it before relying on it. *proposed*: the law is silent or leaves it open, and this is
+our default. Unverified and proposed rows are shown to officers as such.
+"""
+
+MARKS: Final = {
+    "law": "verified",
+    "seen": "seen",
+    "memory": "**unverified**",
+    "proposed": "**proposed**",
+}
+"""The mark in a file, and the word for it on the page."""
+
+HEADS: Final = {
+    "calendar.toml": "Calendar of working days",
+    "penalties.toml": "Caps on what officers do on the spot",
+    "procedure.toml": "Steps without which an act may not be done",
+    "publication.toml": "How long a penalty is published",
+    "terms.toml": "Terms",
+    "thresholds.toml": "Limits of the checklist",
+    "violations.toml": "Violations",
+}
+ROWS: Final[dict[str, type[msgspec.Struct]]] = {
+    "calendar.toml": YearRow,
+    "penalties.toml": CapRow,
+    "procedure.toml": RequirementRow,
+    "publication.toml": PublicationRow,
+    "terms.toml": TermRow,
+    "thresholds.toml": ThresholdRow,
+    "violations.toml": ViolationRow,
+}
+"""What the rows of each file are."""
+_COMPARED: Final = {"at_least": "at least", "at_most": "at most", "before": "before"}
+_OF_YEARS: Final = ("Year", "Days of rest", "Working weekends", "Notice", "Mark")
+_OF_RULES: Final = ("Code", "Rule", "Value", "Basis", "Mark", "From", "To")
+_DAY = timedelta(days=1)
+
+
+def main() -> int:
+    """Write the page."""
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(page(), "utf-8")
+    return 0
+
+
+def page() -> str:
+    """Return the whole page."""
+    return "\n".join([INTRODUCTION, *_summary(), *_files()]).rstrip() + "\n"
+
+
+def rows_of(file: str) -> tuple[str, tuple[Any, ...]]:
+    """Return a file's version, and its rows as the office reads them."""
+    return read_rows(file, (DATA / file).read_bytes(), ROWS[file])
+
+
+def head_comment(file: str) -> str:
+    """Return what the comment at the head of a file says."""
+    lines: list[str] = []
+    for line in (DATA / file).read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            break
+        lines.append(line.removeprefix("#").strip())
+    return "\n".join(lines)
+
+
+def days(some: tuple[date, ...]) -> str:
+    """Write days as ranges: `2026-10-01 to 2026-10-07, 2026-12-31`."""
+    ordered = sorted(some)
+    if not ordered:
+        return "none"
+    firsts = [ordered[0], *(after for before, after in pairwise(ordered) if after - before > _DAY)]
+    lasts = [*(before for before, after in pairwise(ordered) if after - before > _DAY), ordered[-1]]
+    return ", ".join(
+        f"{first}" if first == last else f"{first} to {last}"
+        for first, last in zip(firsts, lasts, strict=True)
+    )
+
+
+def _summary() -> Iterator[str]:
+    yield from ("## How much of it was checked", "")
+    rows = (
+        (f"[`{file}`](#{_anchor(file)})", version, *_counted(rows))
+        for file in FILES
+        for version, rows in [rows_of(file)]
+    )
+    words = tuple(word.strip("*") for word in MARKS.values())
+    yield from table(("File", "Version", "Rows", *words), rows)
+
+
+def _counted(rows: tuple[Any, ...]) -> tuple[str, ...]:
+    marks = [row.basis.verified for row in rows]
+    return str(len(rows)), *(str(marks.count(mark)) for mark in MARKS)
+
+
+def _files() -> Iterator[str]:
+    for file in FILES:
+        _, rows = rows_of(file)
+        yield from (f"## {HEADS[file]}", "", f"`core/law/data/{file}`", "", head_comment(file), "")
+        if file == "calendar.toml":
+            yield from table(_OF_YEARS, (_year(row) for row in rows))
+        else:
+            yield from table(_OF_RULES, (_dated(row) for row in rows))
+
+
+def _year(row: YearRow) -> tuple[str, ...]:
+    papers = ", ".join(f"[{number}]({one})" for number, one in enumerate(row.papers, start=1))
+    cite = f"{row.basis.cite} {papers}"
+    return str(row.year), days(row.off), days(row.working), cite, MARKS[row.basis.verified]
+
+
+def _dated(row: Row) -> tuple[str, ...]:
+    rule, value = _SAID[type(row)](row)
+    until = "" if row.valid_to is None else f"{row.valid_to}"
+    return f"`{row.code}`", rule, value, *_text(row.basis), f"{row.valid_from}", until
+
+
+def _text(basis: Basis) -> tuple[str, str]:
+    return basis.cite, MARKS[basis.verified]
+
+
+def _cap(row: CapRow) -> tuple[str, str]:
+    party = {"citizen": "公民 a citizen", "organisation": "法人或者其他组织 an organisation"}
+    return party[row.party], f"at most {_yuan(row.cap_fen)}"
+
+
+def _requirement(row: RequirementRow) -> tuple[str, str]:
+    value = row.value if isinstance(row.value, int) else f"`{row.value}`"
+    return f"{row.title_zh}: {row.title_en}", f"{_COMPARED[row.kind]} {value}"
+
+
+def _publication(row: PublicationRow) -> tuple[str, str]:
+    shown = f"{row.months_max} months at most" if row.months_max else "not published"
+    return "published from the day of the decision", shown
+
+
+def _term(row: TermRow) -> tuple[str, str]:
+    parts = [f"{row.months} months"] if row.months else []
+    if row.days or not row.months:
+        parts.append(f"{row.days} {row.kind} days")
+    length = " and ".join(parts)
+    if row.rolls is not None:
+        cite, mark = _text(row.rolls)
+        length += f"; a last day of rest rolls forward ({cite}, {mark.strip('*')})"
+    return f"{row.title_zh}: {row.title_en}", length
+
+
+def _threshold(row: ThresholdRow) -> tuple[str, str]:
+    asked = f"`{row.measure}`: {row.question_zh} {row.question_en}"
+    value = _yuan(int(row.limit)) if row.kind == "fen" else f"{row.limit} {row.unit}"
+    limit = f"{_COMPARED[row.op]} {value}"
+    where = ", ".join(one for one in (row.applies.mode, row.applies.category) if one != "any")
+    return asked, limit + (f"; {where.lower()}" if where else "")
+
+
+def _violation(row: ViolationRow) -> tuple[str, str]:
+    severity = {"L": "轻微 minor", "G": "一般 ordinary", "S": "严重 serious"}
+    return f"{row.title_zh}: {row.title_en}", f"{severity[row.severity]}; {row.agency}"
+
+
+_SAID: Final[dict[type, Callable[[Any], tuple[str, str]]]] = {
+    CapRow: _cap,
+    RequirementRow: _requirement,
+    PublicationRow: _publication,
+    TermRow: _term,
+    ThresholdRow: _threshold,
+    ViolationRow: _violation,
+}
+
+
+def _yuan(fen: int) -> str:
+    return f"{fen // 100:,}.{fen % 100:02} yuan"
+
+
+def _anchor(file: str) -> str:
+    return HEADS[file].lower().replace(" ", "-")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
