@@ -12,6 +12,7 @@ import msgspec
 
 from core.domain.review.state import Review, evolve
 from core.domain.visit.events import LegMoved
+from core.domain.visit.merged import MergedVisit
 from core.kernel.ids import DEVICE_KINDS, stream_kind, stream_uuid
 from core.kernel.limits import MAX_INT
 from core.kernel.times import end_of_day_ms, moment_ms, ms_of, time_of
@@ -88,6 +89,22 @@ def replay(
         told = [seen for seen in true if _is_of(seen, name, names)]
         return _visit_steps(name, told, standings)
     return _steps(kind, true, standings)
+
+
+def merged_visit(log: EventLog, visit: str, streams: Iterable[str]) -> MergedVisit:
+    """Return a visit as its legs join now.
+
+    Args:
+        log: the log.
+        visit: its id.
+        streams: from `queries.visit_streams`.
+    """
+    events, standings = _read(log, streams, MAX_INT)
+    heard = [
+        joint.Heard(seen, counts=standings.get(seen.event_id, "none") in {"none", "admitted"})
+        for seen in events
+    ]
+    return joint.merged_of(visit, heard)
 
 
 def find_streams(log: EventLog, visit: str) -> tuple[str, ...]:

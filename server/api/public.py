@@ -2,14 +2,15 @@
 
 import msgspec
 from litestar import Router, get
+from litestar.params import FromPath
 
 from core.kernel.times import day_of_ms
 from core.law.look_up import is_published
 from projections.answers import EffectivePenalty, PublicView
 from projections.credit_queries import public_view
 from projections.queries import find_institutions
+from server.api.dependencies import Served
 from server.problems import NotFound
-from server.station import Station
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,7 +28,7 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @get("/credit/{who:str}", sync_to_thread=True)
-def credit(station: Station, who: str) -> PublicView | Choices:
+def credit(station: Served, who: FromPath[str]) -> PublicView | Choices:
     """Give grade, score and effective penalties of an institution, by id, code or name."""
     found = find_institutions(station.views, who)
     if not found:

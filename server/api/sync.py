@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from litestar import Request, Response, Router, get, post
-from litestar.params import Parameter
+from litestar.params import FromQuery, HeaderParameter, QueryParameter, RawBody
 
 from core.domain import catalogue
 from core.kernel import limits
@@ -16,11 +16,11 @@ from core.sync.messages import (
     read_push,
 )
 from server import ingest
+from server.api.dependencies import Served
 from server.auth import authenticate
 from server.enrolment import EnrolReply, EnrolRequest, enrol
 from server.problems import OutOfService
 from server.pull import Asked, pull
-from server.station import Station
 
 PACE_S = 1
 _HEADER_ROOM = 4_096
@@ -28,7 +28,7 @@ AnyRequest = Request[Any, Any, Any]
 
 
 @get("/hello", sync_to_thread=True)
-def hello(station: Station, kid: str) -> Hello:
+def hello(station: Served, kid: FromQuery[str]) -> Hello:
     """Say the time, a nonce, the bounds of a push, and where this key's chain stands."""
     with station.office.log.read() as reader:
         head = reader.key_head(kid)
@@ -45,17 +45,17 @@ def hello(station: Station, kid: str) -> Hello:
 
 
 @post("/enrol", sync_to_thread=True, status_code=200, request_max_body_size=_HEADER_ROOM)
-def enrol_device(station: Station, body: bytes) -> EnrolReply:
+def enrol_device(station: Served, body: RawBody) -> EnrolReply:
     """Take the key that a one-time code was issued for."""
     return enrol(station.office, station.folder, read_message(body, EnrolRequest))
 
 
 @post("/push", sync_to_thread=True, status_code=200, request_max_body_size=limits.PUSH_BYTES)
 def push(
-    station: Station,
-    body: bytes,
+    station: Served,
+    body: RawBody,
     request: AnyRequest,
-    auth: Annotated[str, Parameter(header="Anjuan-Auth")],
+    auth: Annotated[str, HeaderParameter(name="Anjuan-Auth")],
 ) -> SignedReceipt:
     """Take events; answer for each of them, signed."""
     kid, _ = authenticate(station.office, station.nonces, auth, _target(request), body)
@@ -72,12 +72,12 @@ def push(
 
 @get("/pull", sync_to_thread=True)
 def pull_events(
-    station: Station,
+    station: Served,
     request: AnyRequest,
-    auth: Annotated[str, Parameter(header="Anjuan-Auth")],
-    after: Annotated[int, Parameter(ge=-1, le=limits.MAX_INT)],
-    size: Annotated[int, Parameter(ge=0, le=limits.MAX_INT)] = 0,
-    limit: Annotated[int, Parameter(ge=1, le=limits.PULL_EVENTS)] = limits.PULL_EVENTS,
+    auth: Annotated[str, HeaderParameter(name="Anjuan-Auth")],
+    after: Annotated[int, QueryParameter(ge=-1, le=limits.MAX_INT)],
+    size: Annotated[int, QueryParameter(ge=0, le=limits.MAX_INT)] = 0,
+    limit: Annotated[int, QueryParameter(ge=1, le=limits.PULL_EVENTS)] = limits.PULL_EVENTS,
 ) -> Response[bytes]:
     """Give what is in the caller's scope behind a leaf."""
     _, key = authenticate(station.office, station.nonces, auth, _target(request), b"")

@@ -3,7 +3,7 @@
 import msgspec
 from litestar import Router, get
 
-from server.station import Station
+from server.api.dependencies import Served
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,7 +23,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @get("/api/v1/health", sync_to_thread=True)
-def health(station: Station) -> Health:
+def health(station: Served) -> Health:
     """Tell how far log, checkpoints and read models are."""
     with station.office.log.read() as reader:
         size, last = reader.size, reader.last_checkpoint()

@@ -11,6 +11,7 @@ from server.calls import (
     replaying,
     reviews,
     status,
+    visits,
 )
 
 ALL = (
@@ -20,6 +21,7 @@ ALL = (
     officers.add,
     devices.add,
     reviews.add,
+    visits.add,
     cases.add,
     status.add,
     credit.add,

@@ -1,7 +1,7 @@
 """What the office does in the demonstration: each act a command through `decide`."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
@@ -12,6 +12,7 @@ from core.domain.institution.decide import Register
 from core.domain.officer.decide import IssueCredential, RegisterAgency, RegisterOfficer
 from core.domain.policy.decide import AdoptPack
 from core.domain.review.decide import Admit
+from core.domain.visit.decide import Conclude, ConfirmFinding
 from core.evidence.body import Actor
 from core.evidence.commitment import commit, disclose
 from core.kernel.ids import stream_name
@@ -19,6 +20,8 @@ from core.kernel.times import ZONE, date_of
 from core.log.packaged import pack_text
 from core.log.vault import Disclosure
 from core.process.dossier import Deed
+from projections.queries import visit_streams
+from projections.replay import merged_visit
 from server.clock import SimulatedClock
 from server.demo import county
 from server.enrolment import Grant, issue_code
@@ -116,6 +119,29 @@ class DemoOffice:
         stream = stream_name("case", filed)
         self._do(stream, case.RecordPayment(ref=f"BANK-{day}-1", paid_fen=fen, paid_on=day))
         self._do(stream, case.CloseCase(closed_on=day))
+
+    def conclude(self, visit: str, outcome: Literal["notice", "case_referral"]) -> None:
+        """Stand by every finding of a visit, and close it."""
+        streams = visit_streams(self.station.views, visit)
+        merged = merged_visit(self.station.office.log, visit, streams)
+        (institution,) = merged.institutions
+        stream = stream_name("visit", visit)
+        for finding in merged.findings:
+            confirm = ConfirmFinding(
+                finding=finding.id,
+                code=finding.event.code,
+                institution=institution,
+                merged=merged,
+            )
+            self._do(stream, confirm)
+        close = Conclude(
+            visit=visit,
+            institution=institution,
+            outcome=outcome,
+            legs=merged.legs_seen,
+            missing=merged.missing,
+        )
+        self._do(stream, close)
 
     def admit(self, event: str, reason: str) -> None:
         """Let an event under review count."""

@@ -1,5 +1,6 @@
 """docs/GLOSSARY.md is the list of words; what it says of the code holds (STYLE.md, Names)."""
 
+import ast
 import re
 from collections import Counter
 from functools import cache
@@ -18,14 +19,23 @@ NAMES = sorted({name for row in ROWS for name in re.findall(r"`([^`]+)`", row[2]
 
 @cache
 def words_of_the_code():
-    """Return every identifier-like word in the Python and TOML files of the four packages."""
-    return frozenset(
-        word
-        for package in PACKAGES
-        for ending in ("*.py", "*.toml")
-        for file in (ROOT / package).rglob(ending)
-        for word in re.findall(r"[A-Za-z_][A-Za-z0-9_]*", file.read_text("utf-8"))
-    )
+    """Return the names in the Python of the four packages, and the keys of their TOML files."""
+    found: set[str] = set()
+    for package in PACKAGES:
+        for file in (ROOT / package).rglob("*.py"):
+            found.update(file.relative_to(ROOT).with_suffix("").parts)
+            for node in ast.walk(ast.parse(file.read_bytes())):
+                found.update(_names(node))
+        for file in (ROOT / package).rglob("*.toml"):
+            found.update(re.findall(r"^([a-z_]+) =", file.read_text("utf-8"), re.MULTILINE))
+    return frozenset(found)
+
+
+def _names(node):
+    """Yield the names that one node of Python gives; a comment or a docstring gives none."""
+    fields = ("id", "attr", "arg", "name", "value")
+    texts = [one for one in (getattr(node, field, None) for field in fields) if type(one) is str]
+    return [text for text in texts if text.isidentifier()]
 
 
 def test_the_glossary_has_rows():

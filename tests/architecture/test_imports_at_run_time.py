@@ -157,7 +157,11 @@ def test_no_projection_loads_the_law_or_a_decision(projections):
         (0, ["credit", "score", "--help"]),
         (1, ["credit", "score", "nobody", "--explain"]),
         (0, ["replay", "STREAM"]),
+        (0, ["status"]),
+        (0, ["case", "list"]),
+        (0, ["visit", "list"]),
         (0, ["device", "list"]),
+        (0, ["review", "list"]),
     ],
     ids=lambda one: " ".join(one) if isinstance(one, list) else f"exit {one}",
 )

@@ -190,10 +190,12 @@ class Line:
         )
 
 
-def fsck(bureau: Bureau, devices: list[Device]) -> Checked:
+def fsck(
+    bureau: Bureau, devices: list[Device], keys_known: dict[str, bytes] | None = None
+) -> Checked:
     """Recompute the whole log from its bytes."""
     office = bureau.office
-    public = {device.signer.kid: device.signer.public for device in devices}
+    public = {device.signer.kid: device.signer.public for device in devices} | (keys_known or {})
     public[office.pen.signer.kid] = office.pen.signer.public
     return logs.check_log(office.log.path, fsck_judges(office, public))
 
