@@ -56,6 +56,10 @@ def _create(db: Database) -> None:
     )
     db.table("cases").create_index(["institution"])
     db.table("cases").create_index(["stage"])
+    _create_decisions(db)
+
+
+def _create_decisions(db: Database) -> None:
     db.table("decisions").create(
         {
             "event_id": str,

@@ -13,6 +13,7 @@ import msgspec
 from core.kernel.errors import Refused, Rejected
 from core.log.localise import localise
 from core.log.records import CommitFailed, UnfitFile
+from projections.credit_queries import NoPackInForce
 from server.settings import NotADataFolder
 from server.words import N_, said, words
 
@@ -20,6 +21,7 @@ DONE: Final = 0
 NO: Final = 1
 WRONG: Final = 2
 
+NO_PACK = N_("no credit pack was in force or known on that day; ask about a later one")
 DISK_DECLINED = N_("the disk or the file declined: {detail}")
 
 
@@ -71,6 +73,8 @@ def answer_of(error: Exception) -> Answer | None:
             return _error(WRONG, "INPUT", sentence, field=error.field)
         case NotADataFolder():
             return _error(WRONG, "NO_DATA", str(error))
+        case NoPackInForce():
+            return _error(NO, "NO_PACK", said(NO_PACK))
         case Rejected():
             return _error(NO, "REJECTED", str(error))
         case UnfitFile() | CommitFailed() | sqlite3.Error() | OSError():

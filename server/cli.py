@@ -17,7 +17,10 @@ ABOUT = N_("案卷 Anjuan: the case file of a regulator's field teams")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one call and return its exit code; for the console script."""
-    given = parser().parse_args(arguments)
+    # what is said before the call holds unless it is said again behind it: argparse would let an
+    # inner parser's default win, so the defaults stand here and in no parser
+    unsaid = argparse.Namespace(data="data", json=False)
+    given = parser().parse_args(arguments, unsaid)
     try:
         answer: Answer = given.run(given)
     except Exception as error:
@@ -41,7 +44,6 @@ def parser() -> argparse.ArgumentParser:
         "--json", action="store_true", default=argparse.SUPPRESS, help=_("answer as JSON")
     )
     whole = argparse.ArgumentParser(prog="anjuan", parents=[shared], description=_(ABOUT))
-    whole.set_defaults(data="data", json=False)
     calls = whole.add_subparsers(metavar="CALL", required=True)
     for add in adding.ALL:
         add(calls, shared)

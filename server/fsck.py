@@ -21,7 +21,7 @@ import msgspec
 from core.log import queries
 from core.log.check import check_log
 from core.log.check_scratch import FAULTS_KEPT, Fault, Findings
-from server.fsck_anchor import Anchor, find_anchor, guarded, reading
+from server.fsck_anchor import Anchor, find_anchor, guarded, reading, shown
 from server.fsck_beside import check_beside, check_published
 from server.fsck_events import (
     TICK_ROWS,
@@ -82,7 +82,9 @@ def fsck(path: Path, progress: Progress | None = None) -> FsckReport:
             _check_folder(folder, anchor, implied, findings, told)
     return FsckReport(
         rows=dict(findings.rows),
-        faults=tuple(findings.faults),
+        faults=tuple(
+            Fault(shown(one.table), shown(one.row), shown(one.detail)) for one in findings.faults
+        ),
         fault_count=findings.fault_count,
     )
 
@@ -90,19 +92,19 @@ def fsck(path: Path, progress: Progress | None = None) -> FsckReport:
 def _check_folder(
     folder: Folder, anchor: Anchor, implied: Implied, findings: Findings, told: Progress
 ) -> None:
-    # the follower's and the read models' files may move on meanwhile; their snapshot comes first,
-    # so that the log is never behind them
+    # a server may write meanwhile: what follows the log is read as of before it, so that the log is
+    # never behind
     with ExitStack() as stack:
-        follower, position = _follower(folder, stack, findings)
+        vault = _snapshot(folder.vault, stack, findings)
+        follower = _snapshot(folder.follower, stack, findings) if folder.follower.exists() else None
+        position = _position(follower, findings)
         size = _check_log(folder.log, anchor, findings, told)
         events = EventCheck(anchor, findings, implied, position)
         guarded("stored_events", findings, partial(_check_events, folder.log, events, size, told))
         guarded("log.db", findings, partial(_check_beside, folder, anchor, implied, findings))
         log_is_sound = not any(fault.table in _OF_THE_LOG for fault in findings.faults)
-        if folder.vault.exists():
-            guarded("vault.db", findings, partial(check_vault, folder.vault, implied, findings))
-        else:
-            findings.add("vault.db", "file", "is missing")
+        if vault is not None:
+            guarded("vault.db", findings, partial(check_vault, vault, implied, findings))
         if follower is not None:
             guarded(
                 "follower.db", findings, partial(check_follower, follower, implied, size, findings)
@@ -113,25 +115,37 @@ def _check_folder(
         if other not in {folder.log, folder.vault, folder.follower, folder.codes}:
             guarded(other.name, findings, partial(check_other, other, findings))
     if log_is_sound and folder.projections.is_dir():
-        check_projections(folder.projections, folder.log, size, findings, told)
+        check_projections(folder.projections, folder.log, findings, told)
 
 
 _OF_THE_LOG = frozenset({"log.db", "stored_events", "sqlite_master"})
 """Tables whose faults would show again as faults of every read model."""
 
 
-def _follower(
-    folder: Folder, stack: ExitStack, findings: Findings
-) -> tuple[sqlite3.Connection | None, int]:
-    if not folder.follower.exists():
-        return None, 0
+def _snapshot(path: Path, stack: ExitStack, findings: Findings) -> sqlite3.Connection | None:
+    """Open a file as it stands now."""
+    if not path.exists():
+        findings.add(path.name, "file", "is missing")
+        return None
     try:
-        connection = stack.enter_context(closing(reading(folder.follower)))
+        connection = stack.enter_context(closing(reading(path)))
         connection.execute("BEGIN")
-        return connection, follower_position(connection)
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the snapshot's moment
     except sqlite3.DatabaseError as error:
-        findings.add("follower.db", "file", f"unreadable: {error}")
-        return None, 0
+        findings.add(path.name, "file", f"unreadable: {error}")
+        return None
+    return connection
+
+
+def _position(follower: sqlite3.Connection | None, findings: Findings) -> int:
+    position = 0
+
+    def ask() -> None:
+        nonlocal position
+        position = 0 if follower is None else follower_position(follower)
+
+    guarded("follower.db", findings, ask)
+    return position
 
 
 def _check_log(path: Path, anchor: Anchor, findings: Findings, told: Progress) -> int:

@@ -20,6 +20,7 @@ from core.evidence.keys import KEY_BYTES, kid_text
 from core.kernel.b64 import b64u, from_b64u
 from core.kernel.errors import Rejected
 from core.log import queries
+from core.log.check_events import lenient
 from core.log.check_scratch import Findings
 from server.keys import load_key
 from server.settings import Folder, NotADataFolder, Settings
@@ -139,7 +140,13 @@ def reading(path: Path) -> sqlite3.Connection:
         f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None
     )
     connection.execute("PRAGMA query_only=ON")
+    lenient(connection)
     return connection
+
+
+def shown(text: str) -> str:
+    """Return text that was read leniently as text that can be looked up and printed."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def guarded(table: str, findings: Findings, step: Callable[[], object]) -> None:

@@ -13,7 +13,7 @@ from core.kernel.b64 import b64u
 from core.kernel.errors import Rejected
 from core.log import queries
 from core.log.check_scratch import Findings
-from server.fsck_anchor import Anchor
+from server.fsck_anchor import Anchor, shown
 from server.fsck_events import Implied
 
 _ROW_BYTES = 128
@@ -33,7 +33,7 @@ def check_beside(
         findings.count("peer_seen")
         if _size_of(note, anchor) != size:
             findings.add("peer_seen", kid, f"the note is not the log's of size {size}")
-        if queries.claimed(connection, "key", kid) is None:
+        if queries.claimed(connection, "key", shown(kid)) is None:
             findings.add("peer_seen", kid, "no key of this name was enrolled")
     _check_saved(connection, findings)
 

@@ -14,7 +14,7 @@ from core.log import vault
 from core.log.check_scratch import Findings
 from core.log.files import schema_faults
 from server.enrolment import CODE_LIFE_MS, Grant
-from server.fsck_anchor import check_database, reading
+from server.fsck_anchor import check_database, reading, shown
 from server.fsck_events import Implied
 
 _MIGRATED: Final = ("__migration__", 1)
@@ -22,23 +22,22 @@ _MIGRATED: Final = ("__migration__", 1)
 _HEX: Final = re.compile(r"[0-9a-f]{64}")
 
 
-def check_vault(path: Path, implied: Implied, findings: Findings) -> None:
+def check_vault(connection: sqlite3.Connection, implied: Implied, findings: Findings) -> None:
     """Every value must be what the event that it stands beside committed to (FORMAT §3 pd)."""
-    with closing(reading(path)) as connection:
-        check_database(connection, "vault.db", findings)
-        wanted = (("application_id", vault.APPLICATION_ID), ("user_version", vault.USER_VERSION))
-        for pragma, value in wanted:
-            found = connection.execute(f"PRAGMA {pragma}").fetchone()[0]
-            if found != value:
-                findings.add("vault.db", pragma, f"{found} where {value} is needed")
-        for name, detail in schema_faults(connection, vault.DDL):
-            findings.add("vault.db", name, detail)
-        for c, event_id, subject, d in connection.execute(
-            "SELECT c, event_id, subject, d FROM disclosure NOT INDEXED"
-        ):
-            findings.count("disclosure")
-            for fault in _disclosure_faults(implied, c, event_id, subject, d):
-                findings.add("disclosure", c, fault)
+    check_database(connection, "vault.db", findings)
+    wanted = (("application_id", vault.APPLICATION_ID), ("user_version", vault.USER_VERSION))
+    for pragma, value in wanted:
+        found = connection.execute(f"PRAGMA {pragma}").fetchone()[0]
+        if found != value:
+            findings.add("vault.db", pragma, f"{found} where {value} is needed")
+    for name, detail in schema_faults(connection, vault.DDL):
+        findings.add("vault.db", name, detail)
+    for c, event_id, subject, d in connection.execute(
+        "SELECT c, event_id, subject, d FROM disclosure NOT INDEXED"
+    ):
+        findings.count("disclosure")
+        for fault in _disclosure_faults(implied, shown(c), shown(event_id), subject, d):
+            findings.add("disclosure", c, fault)
 
 
 def _disclosure_faults(
@@ -85,7 +84,7 @@ def _check_due(connection: sqlite3.Connection, implied: Implied, findings: Findi
     for name, due_on, region in connection.execute("SELECT notice, due_on, region FROM due"):
         findings.count("due")
         wanted = implied.db.execute(
-            "DELETE FROM due WHERE notice = ? RETURNING due_on, region", (name,)
+            "DELETE FROM due WHERE notice = ? RETURNING due_on, region", (shown(name),)
         ).fetchall()
         if wanted != [(due_on, region)]:
             findings.add("due", name, f"{due_on} {region} where the events say {wanted}")
@@ -97,7 +96,7 @@ def _check_places(connection: sqlite3.Connection, implied: Implied, findings: Fi
     for table in ("held", "declined"):
         for event_id, leaf in connection.execute(f"SELECT event_id, leaf FROM {table}"):  # noqa: S608 - our own names
             findings.count(table)
-            if implied.leaf_of(event_id) != leaf:
+            if implied.leaf_of(shown(event_id)) != leaf:
                 findings.add(table, event_id, f"leaf {leaf} is not this event")
 
 
@@ -134,7 +133,9 @@ def _code_faults(implied: Implied, digest: Any, request: Any, pub: str | None) -
         return [*faults, f"what it grants cannot be read: {error}"]
     if msgspec.json.encode(grant) != request:
         faults.append("what it grants is not spelled as written")
-    row = implied.db.execute("SELECT request FROM enrolled WHERE pub = ?", (pub,)).fetchone()
+    row = implied.db.execute(
+        "SELECT request FROM enrolled WHERE pub = ?", (shown(pub or ""),)
+    ).fetchone()
     if row is not None and row[0] != request:
         faults.append(f"it grants other than what key {pub} was enrolled for")
     if row is None and pub is not None and _is_enrolled(implied, request):

@@ -7,6 +7,7 @@ what the log says up to its position, row by row.
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, cast
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Final, cast
 import msgspec
 from sqlite_utils import Database
 
+from core.log import queries
 from core.log.check_scratch import Findings
 from core.log.leaves import Row
 from projections.digests import OWN_TABLES, content_digest
@@ -45,29 +47,22 @@ class _Upto:
             yield from rows_of(connection, self._position)
 
 
-def check_projections(folder: Path, log: Path, size: int, findings: Findings, told: Told) -> None:
-    """Check every read model that is there against the log's first `size` leaves."""
+def check_projections(folder: Path, log: Path, findings: Findings, told: Told) -> None:
+    """Check every read model that is there against the log up to its position."""
     for projection in ALL:
         link = link_of(folder, projection.name)
         file = f"projections/{projection.name}.db"
         if link.is_symlink() and not link.exists():
             findings.add(file, "link", f"points to {link.readlink()}, which is not there")
         elif link.exists():
-            path = link.resolve()
-            guarded(
-                file,
-                findings,
-                lambda path=path, one=projection: _check(  # type: ignore[misc]
-                    _Check(one, path, log, size, findings, told)
-                ),
-            )
+            check = _Check(projection, link.resolve(), log, findings, told)
+            guarded(file, findings, partial(_check, check))
 
 
 class _Check(msgspec.Struct, frozen=True):
     projection: Projection
     path: Path
     log: Path
-    size: int
     findings: Findings
     told: Told
 
@@ -101,8 +96,10 @@ def _position(connection: sqlite3.Connection, check: _Check) -> int | None:
         "SELECT notification_id FROM tracking WHERE application_name = ?", (check.projection.name,)
     ).fetchall()
     position: int = rows[0][0] if rows else 0
-    if not 0 <= position <= check.size:
-        check.add("tracking", f"is at {position} in a log of {check.size} leaves; rebuild it")
+    with closing(reading(check.log)) as log:  # after the snapshot, which is never ahead of it
+        size, _ = queries.log_size(log)
+    if not 0 <= position <= size:
+        check.add("tracking", f"is at {position} in a log of {size} leaves; rebuild it")
         return None
     return position
 
@@ -128,8 +125,16 @@ def _compare(connection: sqlite3.Connection, check: _Check, position: int, path:
             return
         if _tracked(fresh) != _tracked(connection):
             check.add("tracking", f"says {_tracked(connection)} where {_tracked(fresh)} is needed")
-    if content_digest(connection) != digest:
+    if _digest(connection) != digest:
         _name_rows(check, path)
+
+
+def _digest(connection: sqlite3.Connection) -> str:
+    """Return the content digest; empty for rows with text that is none."""
+    try:
+        return content_digest(connection)
+    except UnicodeEncodeError:
+        return ""
 
 
 def _check_progress(connection: sqlite3.Connection, check: _Check, wanted: ReadState) -> None:

@@ -8,6 +8,7 @@ from core.domain.ledger.decide import OpenLedger
 from core.evidence.body import Actor
 from core.kernel.b64 import b64u
 from core.kernel.ids import stream_name, uuid7
+from core.kernel.times import day_of_ms
 from core.law.book import Law, build
 from core.log.eventlog import EventLog
 from core.log.packaged import law_files
@@ -17,9 +18,13 @@ from core.process.dossier import Deed
 from server.clock import Clock, SystemClock
 from server.keys import draw_seed, load_key, save_key
 from server.office import Asked, Office
+from server.packs import adoption_of
 from server.published import check_log
 from server.scribe import Pen, Scribe
 from server.settings import Folder, Settings
+
+PACK = "default-100"
+"""The scheme that a new office begins with; another is adopted by an event."""
 
 Random = Callable[[int], bytes]
 
@@ -89,13 +94,14 @@ def init_folder(
     folder.save(settings)
     with_office = open_office(path, clock=clock, random=random)
     try:
-        _open_ledger(with_office)
+        _open_ledger(with_office, settings.administrator)
     finally:
         with_office.close()
     return settings
 
 
-def _open_ledger(office: Office) -> None:
+def _open_ledger(office: Office, administrator: str) -> None:
+    """Write leaf 0 and its checkpoint; adopt the shipped credit pack from today on."""
     pen = office.pen
     deed = Deed(
         stream=stream_name("ledger", pen.new_id()),
@@ -107,3 +113,6 @@ def _open_ledger(office: Office) -> None:
         Scribe(writer, pen).checkpoint()
 
     office.log.write(work)
+    today = day_of_ms(pen.clock.wall_ms())
+    adoption = Deed(stream=stream_name("policy", pen.new_id()), command=adoption_of(PACK, today))
+    office.execute([adoption], Asked(actor=Actor(id=administrator)))

@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException
 
 from core.kernel.errors import Refused, Rejected
 from core.log.records import CommitFailed
+from projections.credit_queries import NoPackInForce
 from server.auth import NotAuthentic
 from server.enrolment import CodeRefused
 from server.scribe import ClaimTaken
@@ -41,6 +42,7 @@ _TABLE: Final[dict[type[Exception], Row]] = {
     ClaimTaken: Row(409, "already-so", "it was done before, or stands elsewhere already"),
     NotFound: Row(404, "not-found", "nothing is known under this name"),
     OutOfService: Row(503, "out-of-service", "the office takes no writes now"),
+    NoPackInForce: Row(404, "no-pack", "no credit pack is in force on that day"),
     CommitFailed: Row(503, "commit-failed", "the disk declined; nothing was taken"),
     msgspec.ValidationError: Row(400, "invalid", "a field is missing or wrong"),
     ValueError: Row(400, "invalid", "a value is wrong"),

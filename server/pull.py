@@ -59,6 +59,7 @@ def pull(office: Office, key: Key, asked: Asked, digests: Digests) -> Iterator[b
     header = PullHeader(
         v=1,
         log=office.pen.authority,
+        count=len(found),
         next=following,
         page=f"known {len(found)}" if is_last else "unknown",
         scope_version=1,

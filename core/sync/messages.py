@@ -77,6 +77,7 @@ class PullHeader(_Message, frozen=True, kw_only=True):
     """Line 1 of a pull.
 
     Attributes:
+        count: events in this page; a page that was cut short between two of them has fewer.
         next: the leaf to ask after; all in scope up to it has been given.
         page: `known n`, or `unknown` when more may follow.
         note, consistency: the newest checkpoint, and its proof from the size that was asked.
@@ -85,6 +86,7 @@ class PullHeader(_Message, frozen=True, kw_only=True):
 
     v: Literal[1]
     log: Authority
+    count: Natural
     next: Annotated[int, Meta(ge=-1)]
     page: str
     scope_version: Natural
@@ -193,6 +195,8 @@ def read_pull(body: bytes) -> tuple[PullHeader, tuple[Pulled, ...]]:
         )
         for line, beside in _pairs(lines, PulledBeside)
     )
+    if len(pulled) != header.count:
+        raise Rejected("malformed", f"{len(pulled)} events came, the header says {header.count}")
     return header, pulled
 
 

@@ -7,17 +7,14 @@ import msgspec
 
 from core.domain.case import commands as case
 from core.domain.case.events import Penalty
-from core.domain.credit import pack as credit_pack
 from core.domain.institution.decide import Register
 from core.domain.officer.decide import IssueCredential, RegisterAgency, RegisterOfficer
-from core.domain.policy.decide import AdoptPack
 from core.domain.review.decide import Admit
 from core.domain.visit.decide import Conclude, ConfirmFinding
 from core.evidence.body import Actor
 from core.evidence.commitment import commit, disclose
 from core.kernel.ids import stream_name
 from core.kernel.times import ZONE, date_of
-from core.log.packaged import pack_text
 from core.log.vault import Disclosure
 from core.process.dossier import Deed
 from projections.queries import visit_streams
@@ -27,8 +24,6 @@ from server.demo import county
 from server.enrolment import Grant, issue_code
 from server.office import Asked
 from server.station import Station
-
-PACK: Final = "default-100"
 
 
 class DemoOffice:
@@ -51,23 +46,13 @@ class DemoOffice:
         return ms
 
     def set_up(self) -> None:
-        """Enter agencies, officers, credentials, the register, and adopt the credit pack."""
+        """Enter agencies, officers with their credentials, and the register."""
         agencies: dict[str, str] = {}
         for agency in county.AGENCIES:
             command = RegisterAgency(kind=agency.kind, name=agency.name, region=county.REGION)
             agencies[agency.kind] = self._new("agency", command)
         for officer in county.OFFICERS:
             self._officer(officer, agencies[officer.agency])
-        text = pack_text(PACK)
-        pack = credit_pack.parse(text)
-        adoption = AdoptPack(
-            pack=pack.name,
-            version=pack.version,
-            from_day="2026-01-01",
-            sha256=pack.sha256,
-            text=text,
-        )
-        self._new("policy", adoption)
         for particulars in county.REGISTER:
             self._new("institution", Register(particulars=particulars, source="demo register"))
 

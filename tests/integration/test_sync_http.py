@@ -1,5 +1,7 @@
 """Devices and the office over a real socket, cut and abused (FORMAT §7, §8; EVIDENCE.md §8)."""
 
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import httpx
@@ -223,6 +225,42 @@ def test_a_duplicate_repeats_leaf_and_time(served, device):
     assert [row[2:5] for row in rows] == [
         (event.leaf, event.received_ms, "duplicate") for event in before
     ]
+
+
+def test_the_same_push_twice_at_once_is_taken_once(served, device):
+    """Verifies: R5, F4."""
+    work(device)
+    body = push_of(device)
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: call(served, device.signer, body), range(4)))
+    rows = [receipt_of(served, answer).events for answer in answers]
+    assert same(logged(served, device.signer.kid), own(device))
+    assert len({tuple(row[2:4] for row in one) for one in rows}) == 1
+    assert sorted(one[0][4] for one in rows) == ["admitted", "duplicate", "duplicate", "duplicate"]
+
+
+def test_a_forked_device_gets_a_new_key_and_works_on(served, device, tmp_path):
+    """SYNC.md F8, F9: a new epoch is a new key; what the twin wrote is kept. Verifies: R7."""
+    device.close()
+    shutil.copytree(tmp_path / "device", tmp_path / "twin")
+    clock = simulated_clock(AUTHORITY, NOW)
+    mine = Device.open(tmp_path / "device", clock=clock, random_bytes=devices.Draws("mine"))
+    twin = Device.open(tmp_path / "twin", clock=clock, random_bytes=devices.Draws("twin"))
+    with mine, twin:
+        for one in (mine, twin):
+            work(one)
+        assert sync(mine).trouble is None
+        assert sync(twin).trouble == "chain-refused"
+        before = mine.enrolment
+        again = msgspec.structs.replace(grant(0), device=before.device)
+        code = issue_code(served.office, served.folder, again)
+        enrolling.enrol(mine, served.url, code, renew=True)
+        assert (mine.enrolment.device, mine.enrolment.epoch) == (before.device, before.epoch + 1)
+        work(mine)
+        assert sync(mine).verdicts == {"admitted": 3}
+        assert read_status(mine).missing == ()
+        assert len(logged(served, mine.signer.kid)) == 3
+        assert {event.body for event in own(twin)} <= {one.body for one in served.forensic()}
 
 
 def hello(served, kid):

@@ -7,6 +7,7 @@ import pytest
 
 from core.domain import catalogue
 from core.domain.device.events import ForkFound
+from core.domain.ledger.events import Ticked
 from core.domain.leg.commands import AnswerItem
 from core.evidence.body import trusted_header
 from core.evidence.checkpoint import open_checkpoint
@@ -266,13 +267,37 @@ def test_a_restored_office_stops_at_our_own_signature(field):
     assert len(field.bureau.events()) == size
 
 
-def test_an_event_that_a_pull_dropped_is_noticed(field):
-    """SYNC.md F34: the digests differ, and the status is not green. Verifies: R9."""
-    field.sync()
-    mirror = field.device.mirror
+def drop_one(device):
+    """Let the mirror be as if a page had come one event short; return what it held."""
+    mirror = device.mirror
     events, position, origin = list(mirror.iter_all()), mirror.position(), mirror.origin()
     mirror.clear()
     mirror.add_page(events[:1] + events[2:], position, origin)
+    return events
+
+
+def test_an_event_that_a_pull_dropped_is_noticed(field):
+    """SYNC.md F34: the digests differ, and the status is not green. Verifies: R9."""
+    field.sync()
+    drop_one(field.device)
+    assert not read_status(field.device).in_sync
+
+
+def test_an_event_that_a_pull_dropped_is_fetched_at_the_next_sync(field):
+    """SYNC.md F34: what is missing is fetched, nothing is wiped. Verifies: R9."""
+    field.sync()
+    events = drop_one(field.device)
+    field.sync()
+    assert list(field.device.mirror.iter_all()) == events
+    assert read_status(field.device).in_sync
+
+
+def test_a_mirror_that_holds_more_than_the_scope_does_not_ask_for_ever(field):
+    """SYNC.md F34: filling holes ends; the status says that the two differ."""
+    field.sync()
+    field.device.mirror.add_page(
+        [devices.pulled("ledger:019a0000-0000-7000-8000-0000000000ee", Ticked(), leaf=900)], 2
+    )
     field.sync()
     assert not read_status(field.device).in_sync
 
