@@ -16,9 +16,9 @@ from core.domain import catalogue
 from core.domain.leg import events as leg
 from core.evidence.body import Actor, CheckpointSeen, Dev, Header, Seen
 from core.evidence.compose import raw
-from core.evidence.envelope import Signer, first_prev, next_prev, prev_text, seal
+from core.evidence.envelope import Signed, Signer, first_prev, next_prev, prev_text, seal
 from core.kernel import codec
-from core.kernel.b64 import b64u
+from core.kernel.b64 import b64u, from_b64u
 from core.kernel.ids import mint_join_code, stream_name, uuid7, visit_of
 from core.kernel.seeded import seeded_bytes
 from core.kernel.times import ms_of, time_of
@@ -42,6 +42,7 @@ LEG_EVENTS: Final = 50
 _OFFICER: Final = "019a0000-0000-7000-8000-0000000000aa"
 _COMPANION: Final = "019a0000-0000-7000-8000-0000000000bb"
 _DEVICE: Final = "019a0000-0000-7000-8000-0000000000dd"
+_SEED: Final = bytes(range(32))
 _FIRST_DAY: Final = date(2026, 3, 2)
 _START_MS: Final = ms_of("2026-03-02T09:00:00.000+08:00")
 
@@ -74,7 +75,7 @@ class Tablet:
         ms = _START_MS + self.seq * 1_000
         if self._ver % leg_events == 0:
             self._code = mint_join_code(_FIRST_DAY, self._random(5))
-            self._visit = visit_of(self._code)
+            self._visit = visit_of(self._code, AUTHORITY)
             self._stream = stream_name("leg", uuid7(ms, self._random(10)))
             self._ver = 0
         self._ver += 1
@@ -146,7 +147,7 @@ def open_county(path: Path) -> Iterator[tuple[Office, Tablet, str]]:
     init_folder(path, AUTHORITY, clock=SystemClock(), seed=bytes(range(64, 96)))
     office = open_office(path)
     try:
-        signer = keys.signer_of(bytes(range(32)))
+        signer = keys.signer_of(_SEED)
         note = _enrol(office, Folder(path), path / "device", signer)
         cp = checkpoint_seen(note, office.pen.origin, office.pen.signer.public)
         yield office, Tablet(signer, cp), note
@@ -188,7 +189,7 @@ def push_all(office: Office, tablet: Tablet, note: str, count: int) -> Iterator[
         offered = offer(tablet.events(size))
         header = push_header(tablet.kid, offered, note)
         receipt = ingest.push(office, header, offered).receipt
-        note = codec.decode(_payload(receipt.payload), Receipt).cp
+        note = codec.decode(from_b64u(receipt.payload), Receipt).cp
         done += size
         yield done
 
@@ -204,3 +205,43 @@ def batches(count: int) -> Iterator[int]:
     """Yield sizes of pushes that sum up to a count."""
     for first in range(0, count, BATCH):
         yield min(BATCH, count - first)
+
+
+def offer(events: list[NewEvent]) -> list[Offered]:
+    """Return events as a push carries them."""
+    return [
+        Offered(seq=one.seq, signed=Signed(body=one.body, sig=one.sig), disclosures=())
+        for one in events
+    ]
+
+
+def _enrol(office: Office, folder: Folder, path: Path, signer: Signer) -> str:
+    """Enrol the key, and make the device's folder; return the first checkpoint that it believes."""
+    settings = folder.load()
+    grant = enrolment.Grant(
+        device=_DEVICE,
+        officer=_OFFICER,
+        scope=(REGION,),
+        label="bench",
+        approved_by=settings.administrator,
+    )
+    code = enrolment.issue_code(office, folder, grant)
+    reply = enrolment.enrol(
+        office, folder, enrolment.EnrolRequest(code=code, pub=b64u(signer.public))
+    )
+    with Device.create(path, clock=DeviceClock(), random_bytes=seeded_bytes("device")) as device:
+        keys.store(Files(path).key, _SEED)
+        device.remember_enrolment(
+            Enrolment(
+                authority=AUTHORITY,
+                origin=office.pen.origin,
+                server="http://127.0.0.1:1",
+                device=reply.device,
+                officer=reply.officer,
+                epoch=reply.epoch,
+                scope=reply.scope,
+                server_pub=reply.server_pub,
+            )
+        )
+        device.remember_checkpoint(reply.note)
+    return reply.note

@@ -23,6 +23,11 @@ class NotAuthentic(Exception):  # noqa: N818 - says what the caller is not
     """The call is not signed by a key that may make it, or its nonce is spent."""
 
 
+def no_nonce() -> str:
+    """Return what looks like a nonce, for a key that nobody knows: strangers push no nonce out."""
+    return b64u(secrets.token_bytes(16))
+
+
 class Nonces:
     """Nonces given out and not yet used, bounded in number for each key and in all."""
 

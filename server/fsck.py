@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from core.log import queries
-from core.log.check import check_log
+from core.log.check import Checked, check_log
 from core.log.check_scratch import FAULTS_KEPT, Fault, Findings
 from server.fsck_anchor import Anchor, find_anchor, guarded, reading, shown
 from server.fsck_beside import check_beside, check_published
@@ -131,7 +131,7 @@ def _snapshot(path: Path, stack: ExitStack, findings: Findings) -> sqlite3.Conne
         connection = stack.enter_context(closing(reading(path)))
         connection.execute("BEGIN")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the snapshot's moment
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, ValueError) as error:
         findings.add(path.name, "file", f"unreadable: {error}")
         return None
     return connection
@@ -154,16 +154,20 @@ def _check_log(path: Path, anchor: Anchor, findings: Findings, told: Progress) -
     try:
         with closing(reading(path)) as connection:
             size = queries.log_size(connection)[0]
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, ValueError) as error:
         findings.add("log.db", "file", f"unreadable: {error}")
-    checked = check_log(path, judges_of(anchor, _ticking("log.db", size, told)))
+    judges = judges_of(anchor, _ticking("log.db", size, told))
+    guarded("log.db", findings, lambda: _take_over(check_log(path, judges), findings))
+    return size
+
+
+def _take_over(checked: Checked, findings: Findings) -> None:
     for table, rows in checked.rows.items():
         findings.count(table, rows)
     for fault in checked.faults:
         findings.add(fault.table, fault.row, fault.detail)
     findings.fault_count += checked.fault_count - len(checked.faults)
     assert len(findings.faults) <= FAULTS_KEPT, "the rest are only counted"
-    return size
 
 
 def _check_events(path: Path, events: EventCheck, size: int, told: Progress) -> None:

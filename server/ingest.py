@@ -13,13 +13,14 @@ import msgspec
 from core.domain.device.decide import FindFork
 from core.domain.ledger.decide import Tick
 from core.domain.review.events import Opened
-from core.evidence.body import Actor, Header, trusted_header
+from core.evidence.body import Actor, Header
 from core.evidence.checkpoint import open_checkpoint
 from core.evidence.commitment import commit
 from core.evidence.envelope import RECEIPT_TYPE, pae
 from core.kernel import codec, limits
 from core.kernel.b64 import b64u
 from core.kernel.errors import Rejected
+from core.kernel.fields import Count, StreamText
 from core.kernel.ids import stream_name
 from core.log.records import DisclosureClash, NewEvent
 from core.log.vault import Disclosure
@@ -54,14 +55,15 @@ def push(office: Office, header: PushHeader, offered: Sequence[Offered]) -> Take
     def work(writer: LogWriter) -> tuple[int, Receipt]:
         verdicts.clear()
         _tick_if_quiet(office, writer)
-        places = _places(offered)
-        world = LogWorld(writer, office.pen, header.kid, places)
+        intake = _Intake(writer)
+        world = LogWorld(writer, office.pen, header.kid, _places(offered))
         rows = []
         for one in offered:
             verdict = admit(one, header.kid, note, world)
-            rows.append(_settle(office, writer, world, one, verdict))
+            rows.append(_settle(office, intake, world, one, verdict))
             verdicts.append((one, verdict))
-        return writer.size, _receipt(office, writer, header, note, rows)
+        receipt = _receipt(office, intake.writer(), header, note, rows)
+        return writer.size, receipt
 
     size, receipt = office.log.write(work)
     _keep_disclosures(office, verdicts)
@@ -84,44 +86,16 @@ def _tick_if_quiet(office: Office, writer: LogWriter) -> None:
         Scribe(writer, office.pen).checkpoint()
 
 
-def _places(offered: Sequence[Offered]) -> Iterator[tuple[str, int]]:
-    for one in offered:
-        body = one.signed.body
-        if body.count(b"[") + body.count(b"{") > limits.BRACKETS:
-            continue  # FORMAT §4: depth is bounded before any parser runs
-        try:
-            header = trusted_header(body)
-        except (Rejected, RecursionError, ValueError):  # row 1 says what is wrong with it
-            continue
-        yield header.stream, header.ver
+class _Intake:
+    """Appends what is admitted in sets, while each event knows its leaf at once."""
 
+    def __init__(self, writer: LogWriter) -> None:
+        self._writer = writer
+        self._waiting: list[NewEvent] = []
 
-def _settle(
-    office: Office, writer: LogWriter, world: LogWorld, one: Offered, verdict: Verdict
-) -> ReceiptRow:
-    """Do what a verdict asks, and return its row of the receipt."""
-    sha = b64u(sha256(one.signed.body).digest())
-    if verdict.takes_leaf:
-        assert verdict.header is not None, "what takes a leaf was read"
-        leaf = _append(writer, one, verdict.header)
-        world.take(verdict.header, one.signed)
-        if verdict.outcome == "review":
-            _hold_back(office, writer, verdict.header, verdict.code)
-        return (one.seq, sha, leaf, writer.received_ms, verdict.text, verdict.detail)
-    if verdict.forensic:
-        kid = verdict.header.dev.kid if verdict.header else None
-        writer.keep_forensic(kid, one.seq, verdict.code, one.signed.body, one.signed.sig)
-    if verdict.forks:
-        _record_fork(office, writer, world, one, verdict)
-    if verdict.earlier is not None and verdict.outcome == "duplicate":
-        earlier = verdict.earlier
-        return (one.seq, sha, earlier.leaf, earlier.received_ms, verdict.text, "")
-    return (one.seq, sha, -1, 0, verdict.text, verdict.detail)
-
-
-def _append(writer: LogWriter, one: Offered, header: Header) -> int:
-    (stored,) = writer.append(
-        [
+    def take(self, one: Offered, header: Header) -> int:
+        """Give an event its leaf."""
+        self._waiting.append(
             NewEvent(
                 stream=header.stream,
                 ver=header.ver,
@@ -132,9 +106,60 @@ def _append(writer: LogWriter, one: Offered, header: Header) -> int:
                 seq=header.dev.seq,
                 sig=one.signed.sig,
             )
-        ]
-    )
-    return stored.leaf
+        )
+        return self._writer.size + len(self._waiting) - 1
+
+    def writer(self) -> LogWriter:
+        """Return the log with everything taken so far in it, for whoever writes or asks next."""
+        if self._waiting:
+            self._writer.append(self._waiting)
+            self._waiting.clear()
+        return self._writer
+
+
+class _Place(msgspec.Struct, frozen=True):
+    """Where a body says that it belongs; the rest is skipped, admission reads it."""
+
+    stream: StreamText
+    ver: Count
+
+
+_place = msgspec.json.Decoder(_Place)
+
+
+def _places(offered: Sequence[Offered]) -> Iterator[tuple[str, int]]:
+    for one in offered:
+        body = one.signed.body
+        if body.count(b"[") + body.count(b"{") > limits.BRACKETS:
+            continue  # FORMAT §4: depth is bounded before any parser runs
+        try:
+            place = _place.decode(body)
+        except (msgspec.DecodeError, RecursionError, ValueError):  # row 1 says what is wrong
+            continue
+        yield place.stream, place.ver
+
+
+def _settle(
+    office: Office, intake: _Intake, world: LogWorld, one: Offered, verdict: Verdict
+) -> ReceiptRow:
+    """Do what a verdict asks, and return its row of the receipt."""
+    sha = b64u(sha256(one.signed.body).digest())
+    if verdict.takes_leaf:
+        assert verdict.header is not None, "what takes a leaf was read"
+        leaf = intake.take(one, verdict.header)
+        world.take(verdict.header, one.signed)
+        if verdict.outcome == "review":
+            _hold_back(office, intake.writer(), verdict.header, verdict.code)
+        return (one.seq, sha, leaf, world.received_ms, verdict.text, verdict.detail)
+    if verdict.forensic:
+        kid = verdict.header.dev.kid if verdict.header else None
+        intake.writer().keep_forensic(kid, one.seq, verdict.code, one.signed.body, one.signed.sig)
+    if verdict.forks:
+        _record_fork(office, intake.writer(), world, one, verdict)
+    if verdict.earlier is not None and verdict.outcome == "duplicate":
+        earlier = verdict.earlier
+        return (one.seq, sha, earlier.leaf, earlier.received_ms, verdict.text, "")
+    return (one.seq, sha, -1, 0, verdict.text, verdict.detail)
 
 
 def _hold_back(office: Office, writer: LogWriter, header: Header, code: str) -> None:

@@ -55,6 +55,7 @@ class LogWorld:
         self._head = self._read_head()
         self._states: dict[str, Any] = {}
         self._roots: dict[int, bytes] = {}
+        self._times: dict[int, int] = {}
         self._behind: dict[str, bool] = {}
 
     @property
@@ -85,9 +86,11 @@ class LogWorld:
 
     def time_of_leaf(self, leaf: int) -> int:
         """The received_ms of a leaf."""
-        event = self._writer.event(leaf)
-        assert event is not None, "admission asks only for leaves below the log's size"
-        return event.received_ms
+        if leaf not in self._times:  # as the roots
+            event = self._writer.event(leaf)
+            assert event is not None, "admission asks only for leaves below the log's size"
+            self._times[leaf] = event.received_ms
+        return self._times[leaf]
 
     def key(self, kid: str) -> Key | None:
         """The key whose push it is; no other one is asked for."""

@@ -42,16 +42,20 @@ class Station:
         """Do what is due now: react, end the day, sign a checkpoint, bring read models up."""
         with self._busy:
             now_ms = self.office.pen.clock.wall_ms()
-            self.follower.catch_up()
-            today = day_of_ms(now_ms)
-            if today != self._today:
-                self.follower.end_day(today)
-                self._today = today
-            if now_ms - self._checkpoint_ms >= CHECKPOINT_MS:
-                self.office.checkpoint()
-                self._checkpoint_ms = now_ms
+            if not self.lost_data:  # FORMAT §8 row 8: no leaf and no signature over what is left
+                self._write(now_ms)
             states = self.runner.catch_up()
             self.read_upto = min(state.position for state in states)
+
+    def _write(self, now_ms: int) -> None:
+        self.follower.catch_up()
+        today = day_of_ms(now_ms)
+        if today != self._today:
+            self.follower.end_day(today)
+            self._today = today
+        if now_ms - self._checkpoint_ms >= CHECKPOINT_MS:
+            self.office.checkpoint()
+            self._checkpoint_ms = now_ms
 
     def start(self, on_failure: Callable[[BaseException], None]) -> None:
         """Work in a thread of its own until `close`."""

@@ -17,10 +17,11 @@ from core.sync.messages import (
 )
 from server import ingest
 from server.api.dependencies import Served
-from server.auth import authenticate
+from server.auth import authenticate, no_nonce
 from server.enrolment import EnrolReply, EnrolRequest, enrol
 from server.problems import OutOfService
 from server.pull import Asked, pull
+from server.station import Station
 
 PACE_S = 1
 _HEADER_ROOM = 4_096
@@ -31,10 +32,10 @@ AnyRequest = Request[Any, Any, Any]
 def hello(station: Served, kid: FromQuery[str]) -> Hello:
     """Say the time, a nonce, the bounds of a push, and where this key's chain stands."""
     with station.office.log.read() as reader:
-        head = reader.key_head(kid)
+        head, is_enrolled = reader.key_head(kid), reader.claimed("key", kid) is not None
     return Hello(
         ms=station.office.pen.clock.wall_ms(),
-        nonce=station.nonces.give(kid),
+        nonce=station.nonces.give(kid) if is_enrolled else no_nonce(),
         proto=(PROTOCOL,),
         max_events=limits.PUSH_EVENTS,
         max_bytes=limits.PUSH_BYTES - _HEADER_ROOM,
@@ -47,6 +48,7 @@ def hello(station: Served, kid: FromQuery[str]) -> Hello:
 @post("/enrol", sync_to_thread=True, status_code=200, request_max_body_size=_HEADER_ROOM)
 def enrol_device(station: Served, body: RawBody) -> EnrolReply:
     """Take the key that a one-time code was issued for."""
+    _check_in_service(station)
     return enrol(station.office, station.folder, read_message(body, EnrolRequest))
 
 
@@ -59,8 +61,7 @@ def push(
 ) -> SignedReceipt:
     """Take events; answer for each of them, signed."""
     kid, _ = authenticate(station.office, station.nonces, auth, _target(request), body)
-    if station.lost_data:
-        raise OutOfService("a device holds our signature over a larger log; restore it first")
+    _check_in_service(station)
     header, offered = read_push(body)
     if header.kid != kid:
         raise ValueError(f"the push is of key {header.kid}, the call of {kid}")
@@ -85,6 +86,12 @@ def pull_events(
         pull(station.office, key, Asked(after=after, limit=limit, size=size), station.digests)
     )
     return Response(page, media_type=EVENTS_MEDIA_TYPE)
+
+
+def _check_in_service(station: Station) -> None:
+    """Refuse to write to a log that has lost its end: every leaf would contradict it (F11)."""
+    if station.lost_data:
+        raise OutOfService("a device holds our signature over a larger log; restore it first")
 
 
 def _target(request: AnyRequest) -> str:

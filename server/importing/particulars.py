@@ -95,15 +95,17 @@ class Reader:
         def read(line: Line, header: str, text: str) -> str:
             kind = number_in(text)
             if kind is not None:
-                odd = self._odd(line, header, Flaw.PERSONAL, kind=kind)
+                flaws, seen = (Flaw.NAME_PERSONAL, Flaw.PERSONAL), dict[str, str | int](kind=kind)
             elif len(text) > most:
-                odd = self._odd(line, header, Flaw.TOO_LONG, seen=len(text), most=most)
+                flaws, seen = (
+                    (Flaw.NAME_LONG, Flaw.TOO_LONG),
+                    dict[str, str | int](seen=len(text), most=most),
+                )
             else:
                 return text
             if field == "name":  # an entry cannot stand without its name
-                raise ImportFault(
-                    self._file, line.row, header, Flaw.NAME_UNFIT, detail=odd.sentence
-                )
+                raise ImportFault(self._file, line.row, header, flaws[0], **seen)
+            self._odd(line, header, flaws[1], **seen)
             return ""
 
         return read
@@ -140,7 +142,5 @@ class Reader:
         self._odd(line, header, Flaw.NO_DIVISION, seen=text)
         return ""
 
-    def _odd(self, line: Line, header: str, flaw: Flaw, **seen: str | int) -> Oddity:
-        oddity = Oddity(row=line.row, field=header, flaw=flaw, seen=seen)
-        self.oddities.append(oddity)
-        return oddity
+    def _odd(self, line: Line, header: str, flaw: Flaw, **seen: str | int) -> None:
+        self.oddities.append(Oddity(row=line.row, field=header, flaw=flaw, seen=seen))

@@ -9,32 +9,35 @@ from pathlib import Path
 
 import msgspec
 
+from server.words import N_
+
 
 class Flaw(Enum):
     """What can be wrong with a file, as sentences for catalogues."""
 
     # faults: the file is not taken at all
-    UNREADABLE = "cannot be read: {detail}"
-    ENCODING = "byte {byte} of this row ({seen}) is not {encoding}; set file.encoding"
-    QUOTING = "the quotation marks of this row do not pair: {detail}"
-    EMPTY = "there is no header row"
-    NO_COLUMN = "no column has this header; the headers are {headers}"
-    COLUMN_TWICE = "two columns have this header; one is needed"
-    RAGGED = "the row has {seen} cells where the header has {needed}"
-    NO_NAME = "the name is missing; an institution needs one"
-    NAME_UNFIT = "the name cannot be recorded: {detail}"
-    BAD_DATE = "{seen} is no date as dates.formats spell it ({formats})"
-    CODE_TWICE = "row {first} has the code {seen} already"
-    SAME_TWICE = "row {first} has no code either, and the same {fields}"
-    ENTRY_TWICE = "row {first} already speaks of the entry that {seen} was registered for"
-    MAPPING = "the mapping cannot be used: {detail}"
+    UNREADABLE = N_("cannot be read: {detail}")
+    ENCODING = N_("byte {byte} of this row ({seen}) is not {encoding}; set file.encoding")
+    QUOTING = N_("the quotation marks of this row do not pair: {detail}")
+    EMPTY = N_("there is no header row")
+    NO_COLUMN = N_("no column has this header; the headers are {headers}")
+    COLUMN_TWICE = N_("two columns have this header; one is needed")
+    RAGGED = N_("the row has {seen} cells where the header has {needed}")
+    NO_NAME = N_("the name is missing; an institution needs one")
+    NAME_PERSONAL = N_("a {kind} stands in the name; it belongs in no record")
+    NAME_LONG = N_("the name has {seen} characters; at most {most} can be recorded")
+    BAD_DATE = N_("{seen} is no date as dates.formats spell it ({formats})")
+    CODE_TWICE = N_("row {first} has the code {seen} already")
+    SAME_TWICE = N_("row {first} has no code either, and the same {fields}")
+    ENTRY_TWICE = N_("row {first} already speaks of the entry that {seen} was registered for")
+    MAPPING = N_("the mapping cannot be used: {detail}")
 
     # oddities: warned of, and the rest of the row is taken
-    CHECK_DIGIT = "{seen} fails its check digit; it is kept as the register says it"
-    CODE_LENGTH = "{seen} is neither 18 characters nor 15 digits; it is kept as it is"
-    PERSONAL = "a {kind} stands here; the field is left out"
-    TOO_LONG = "{seen} characters are more than {most}; the field is left out"
-    NO_DIVISION = "{seen} is not 6 to 12 digits; the field is left out"
+    CHECK_DIGIT = N_("{seen} fails its check digit; it is kept as the register says it")
+    CODE_LENGTH = N_("{seen} is neither 18 characters nor 15 digits; it is kept as it is")
+    PERSONAL = N_("a {kind} stands here; the field is left out")
+    TOO_LONG = N_("{seen} characters are more than {most}; the field is left out")
+    NO_DIVISION = N_("{seen} is not 6 to 12 digits; the field is left out")
 
 
 class ImportFault(Exception):  # noqa: N818 - the field's word for a file that is broken

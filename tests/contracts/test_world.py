@@ -29,22 +29,27 @@ class FakeScene:
         self.fake = FakeWorld(size=3)
 
     def enrol(self, tablet):
+        """Enrol a key for the scope REGION."""
         self.fake.enrol(tablet)
 
     def revoke(self, tablet, since_ms=None):
+        """Revoke a key, and suspect it since then."""
         key = self.fake.keys[tablet.kid]
         self.fake.keys[tablet.kid] = msgspec.structs.replace(
             key, revoked=True, suspected_since_ms=since_ms
         )
 
     def seal(self, tablet):
+        """Find that a key has forked."""
         key = self.fake.keys[tablet.kid]
         self.fake.keys[tablet.kid] = msgspec.structs.replace(key, sealed=True)
 
     def log(self, offered):
+        """Give an event its leaf."""
         self.fake.log(read_header(offered.signed.body), offered.signed)
 
     def ask(self, _tablet, question):
+        """Ask the world one question."""
         return question(self.fake)
 
     def close(self):
@@ -61,6 +66,7 @@ class RealScene:
         self.stream = stream_name("device", DEVICE)
 
     def enrol(self, tablet):
+        """Enrol a key for the scope REGION."""
         self.bureau.do(
             self.stream,
             Enrol(
@@ -75,17 +81,20 @@ class RealScene:
         )
 
     def revoke(self, tablet, since_ms=None):
+        """Revoke a key, and suspect it since then."""
         since = None if since_ms is None else time_of(since_ms)
         self.bureau.do(
             self.stream, Revoke(kid=tablet.kid, reason="compromised", suspected_since=since)
         )
 
     def seal(self, tablet):
+        """Find that a key has forked."""
         self.bureau.do(
             self.stream, FindFork(kid=tablet.kid, seq=1, logged=None, other=b64u(32 * b"x"))
         )
 
     def log(self, offered):
+        """Give an event its leaf."""
         header = read_header(offered.signed.body)
         event = NewEvent(
             stream=header.stream,
@@ -107,6 +116,7 @@ class RealScene:
         )
 
     def close(self):
+        """Close what is open."""
         self.bureau.close()
 
 

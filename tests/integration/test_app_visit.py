@@ -214,12 +214,14 @@ def test_an_item_that_nobody_measures_is_answered_with_a_digit(tmp_path: Path):
         assert [answer.answer for answer in only_leg(device).answers] == ["compliant"]
 
 
-def test_a_refused_key_is_told_on_the_first_screen(tmp_path: Path):
+def test_a_refused_key_is_told_on_every_screen(tmp_path: Path):
     """R7, F39: a red line from data, and capture goes on."""
 
     async def keys(pilot: Pilot[None]) -> None:
         await settled(pilot)
         assert pilot.app.screen.query_one(Alarm).display
+        assert "rejected:fork" in screen(pilot)
+        await go(pilot, "enter")
         assert "rejected:fork" in screen(pilot)
 
     with device_in(tmp_path / "device") as device:

@@ -14,7 +14,9 @@ from core.domain.institution.events import Particulars, Registered
 from core.domain.review.events import Opened
 from core.evidence.body import Actor
 from core.kernel.b64 import b64u
+from core.kernel.errors import Refused, Rejected
 from core.kernel.ids import stream_name
+from core.kernel.reasons import Reason
 from projections.registry import ALL
 from server.fsck import fsck
 from server.opening import init_folder, open_office
@@ -36,7 +38,7 @@ def sound(tmp_path_factory):
     subprocess.run(demo, check=True, capture_output=True)
     (path / "demo" / "office").rename(path / "office")
     office = open_office(path / "office")
-    administrator = Actor(id=office_settings(path / "office").administrator)
+    administrator = Actor(id=Folder(path / "office").load().administrator)
     try:
         grow(office, TILE, administrator)
 
@@ -61,10 +63,6 @@ def folder(sound, tmp_path):
     """A copy without them: a folder that was never served."""
     leave = shutil.ignore_patterns("projections")
     return shutil.copytree(sound, tmp_path / "office", ignore=leave)
-
-
-def office_settings(path):
-    return Folder(path).load()
 
 
 def found(folder):
@@ -123,7 +121,7 @@ def test_a_time_of_an_event_of_the_office_is_its_leafs(folder):
         stream = stream_name("institution", office.pen.new_id())
         event = Registered(particulars=Particulars(name="晨光"), source="test")
         saying = Saying(
-            stream=stream, event=event, actor=Actor(id=office_settings(folder).administrator)
+            stream=stream, event=event, actor=Actor(id=Folder(folder).load().administrator)
         )
         office.log.write(lambda writer: Scribe(writer, office.pen).say([saying]))
     finally:
@@ -217,6 +215,28 @@ def test_what_the_follower_remembers_without_an_event_is_found(folder, table):
     assert (table, "nobody") in found(folder)
 
 
+@pytest.mark.parametrize(
+    ("reason", "detail", "is_sound"),
+    [
+        ("NOT_FILED", str(Refused(Reason.NOT_FILED)), True),
+        ("STILL_OWED", str(Refused(Reason.STILL_OWED, owed_fen=5)), True),
+        ("schema", str(Rejected("schema", "data")), True),
+        ("beyond-law", "no row in force", True),
+        ("NOT_FILEE", str(Refused(Reason.NOT_FILED)), False),
+        ("NOT_FILED", "the case is not filed; file it befoqe any step", False),
+    ],
+)
+def test_what_a_policy_was_refused_is_said_in_the_words_of_its_reason(
+    folder, reason, detail, is_sound
+):
+    """ARCHITECTURE.md step 8: a deed that a rule forbade stays to be looked at by a person."""
+    with closing(sqlite3.connect(folder / "log.db")) as log:
+        event_id = log.execute("SELECT event_id FROM stored_events LIMIT 1").fetchone()[0]
+    with closing(sqlite3.connect(folder / "follower.db", isolation_level=None)) as db:
+        db.execute("INSERT INTO declined VALUES (?, 0, ?, ?)", (event_id, reason, detail))
+    assert found(folder) == (set() if is_sound else {("declined", event_id)})
+
+
 @pytest.mark.parametrize("file", ["settings.json", "server.key", "published.note"])
 @pytest.mark.parametrize("part", range(3))
 def test_a_flipped_byte_in_a_file_is_found(folder, file, part):
@@ -250,10 +270,8 @@ def test_a_file_that_is_no_database_is_a_finding_and_no_crash(folder, file):
     assert any(table == file or "log" in table for table, _ in found(folder))
 
 
-@pytest.mark.parametrize(
-    ("is_reviewed", "faults"), [(False, {("stored_events", "leaf 2")}), (True, set())]
-)
-def test_an_event_that_cannot_be_read_stands_only_under_review(tmp_path, is_reviewed, faults):
+@pytest.mark.parametrize("is_reviewed", [False, True])
+def test_an_event_that_cannot_be_read_stands_only_under_review(tmp_path, is_reviewed):
     """FORMAT §8 row 11: `review:schema` takes its leaf, and a review in the same commit."""
     init_folder(tmp_path, AUTHORITY)
     office = open_office(tmp_path)
@@ -267,12 +285,13 @@ def test_an_event_that_cannot_be_read_stands_only_under_review(tmp_path, is_revi
 
     def work(writer):
         Scribe(writer, office.pen).say([said(f"device:{uid(1)}", enrolled)])
-        writer.append([unread])
+        (stored,) = writer.append([unread])
         if is_reviewed:
             review = stream_name("review", unread.event_id)
             Scribe(writer, office.pen).say([said(review, opened)])
         Scribe(writer, office.pen).checkpoint()
+        return stored.leaf
 
-    office.log.write(work)
+    leaf = office.log.write(work)
     office.close()
-    assert found(tmp_path) == faults
+    assert found(tmp_path) == (set() if is_reviewed else {("stored_events", f"leaf {leaf}")})

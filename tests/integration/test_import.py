@@ -83,8 +83,7 @@ def test_rows_are_registered_with_their_source_and_region(importing):
     """S2 一家一册; the source is the label and the file's SHA-256."""
     assert importing(("晨光", A, "一路", "叶县")) == (1, 0, 0)
     with importing.office.log.read() as reader:
-        stored = reader.event(1)
-        assert reader.claimed("uscc", A) == 1
+        stored = reader.event(reader.claimed("uscc", A))
     header = trusted_header(stored.body)
     event = catalogue.read(stored.type, header.data)
     assert isinstance(event, Registered)
@@ -117,8 +116,9 @@ def test_a_resorted_and_half_changed_copy_records_exactly_the_changes(importing)
 def test_a_dry_run_tells_the_same_and_changes_nothing(importing):
     """PRODUCT.md: --dry-run."""
     rows = (("晨光", A, "一路", "叶县"), ("蓝天", "", "二路", "叶县"))
+    size = importing.size
     assert importing(*rows, dry_run=True) == (2, 0, 0)
-    assert importing.size == 1
+    assert importing.size == size
 
 
 def test_a_row_without_a_code_is_known_by_name_and_address(importing):
@@ -158,10 +158,11 @@ def test_the_same_name_and_address_under_another_code_is_another_institution(imp
 )
 def test_a_broken_file_changes_nothing(importing, rows, place):
     """PRODUCT.md: bad input names the file, the row and the field, changes nothing."""
+    size = importing.size
     with pytest.raises(ImportFault) as caught:
         importing(*rows)
     assert (caught.value.row, caught.value.field, caught.value.flaw) == place
-    assert importing.size == 1
+    assert importing.size == size
 
 
 def test_an_odd_code_is_registered_with_a_warning(importing, tmp_path):

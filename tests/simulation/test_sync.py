@@ -6,6 +6,7 @@ First everything goes wrong, then the line heals; after that nothing may be miss
 from contextlib import suppress
 from hashlib import sha256
 from random import Random
+from typing import Literal
 
 import pytest
 from msgspec import UNSET
@@ -22,8 +23,6 @@ from field_client.capture import Capture
 from field_client.status import read_status
 from field_client.told import Told
 from server import ingest
-from server.log_world import read_key
-from server.pull import in_scope
 from tests.support import devices
 from tests.support.offices import Bureau, Line, fsck
 
@@ -32,7 +31,14 @@ MORE_SEEDS = range(40, 400)
 STEPS = 40
 FAULTS = 0.25
 SIZES = (1, 3, 500)
-ANSWERS = ("compliant", "violating", "not_applicable")
+SCOPES = ("410422", "410422", "410423")
+"""The third officer works in the next county, and sees nothing of the others' work."""
+SEEN_BY_ALL = ("ledger", "policy", "agency", "officer", "device")
+ANSWERS: tuple[Literal["compliant", "violating", "not_applicable"], ...] = (
+    "compliant",
+    "violating",
+    "not_applicable",
+)
 CODES = ("V-CTR-02", "V-TIM-01", "V-FEE-02")
 YEAR_MS = 365 * 24 * 3600 * 1000
 
@@ -44,7 +50,9 @@ class Simulation:
         self.random = Random(seed)  # noqa: S311 - a seed that can be repeated is the point
         self.bureau = Bureau(folder / "office")
         self.bureau.register_school()
-        self.devices = [self.bureau.enrol(folder / f"d{n}", n) for n in (1, 2, 3)]
+        self.devices = [
+            self.bureau.enrol(folder / f"d{n}", n, (scope,)) for n, scope in enumerate(SCOPES, 1)
+        ]
         healed = Line(self.bureau)
         for device in self.devices:
             healed.session(device).run()
@@ -58,10 +66,8 @@ class Simulation:
     def step(self):
         """Do one thing that happens in the field."""
         number = self.random.randrange(len(self.devices))
-        act = self.random.choice(
-            (self.capture, self.capture, self.capture, self.sync, self.sync)
-            + (self.deliver, self.jump, self.restart, self.pass_time)
-        )
+        often = (self.capture, self.capture, self.capture, self.sync, self.sync)
+        act = self.random.choice((*often, self.deliver, self.jump, self.restart, self.pass_time))
         act(number)
 
     def capture(self, number):
@@ -136,13 +142,17 @@ class Simulation:
                 assert report.trouble is None, report
 
     def close(self):
+        """Close devices and office."""
         for device in self.devices:
             device.close()
         self.bureau.close()
 
     def _open(self, device, code):
         capture = Capture(device)
-        opened = capture.open_visit(institution=devices.SCHOOL, code=code)
+        if code is None:
+            opened = capture.open_visit(premises="三楼无牌教室")
+        else:
+            opened = capture.open_visit(institution=devices.SCHOOL, code=code)
         capture.record(opened.stream, devices.credentials())
         return opened.stream
 
@@ -156,10 +166,10 @@ def leg_event(event):
         seq=event.seq,
         hlc=header.hlc,
         id=event.event_id,
-        officer=header.actor.id,
+        officer=header.actor.id or "",
         companions=header.actor.with_ or (),
         occurred=header.occurred,
-        event=catalogue.read(event.type, header.data),
+        event=catalogue.read(event.type, header.data),  # type: ignore[arg-type] # a leg holds leg events alone
         corrects=header.corrects or None,
     )
 
@@ -211,13 +221,16 @@ def check_receipts_agree_with_the_log(simulation):
 
 
 def check_mirrors_are_the_scope(simulation):
-    office = simulation.bureau.office
-    for device in simulation.devices:
-        kid = device.signer.kid
-        key = office.log.write(lambda writer, kid=kid: read_key(writer, kid))
-        wanted = [event for event in simulation.bureau.events() if in_scope(event, key)]
+    for device, scope in zip(simulation.devices, SCOPES, strict=True):
+        wanted = [event for event in simulation.bureau.events() if is_seen(event, scope)]
         assert list(device.mirror.iter_all()) == wanted
         assert read_status(device).missing == ()
+
+
+def is_seen(event, scope):
+    """Tell by the words of FORMAT §7 whether a device of this scope may see an event."""
+    region = trusted_header(event.body).region or ""
+    return stream_kind(event.stream) in SEEN_BY_ALL or region.startswith(scope)
 
 
 def check_visit_is_the_same_everywhere(simulation):
@@ -228,7 +241,7 @@ def check_visit_is_the_same_everywhere(simulation):
     for _ in range(3):
         simulation.random.shuffle(facts)
         assert merge(visit, facts) == expected
-    for device in simulation.devices:
+    for device in simulation.devices[:2]:
         assert merge(visit, legs_of(device.mirror.iter_all())) == expected
 
 

@@ -41,9 +41,11 @@ class Field:
         capture.record(self.leg, devices.credentials())
 
     def record(self, command, device=None):
+        """Record an answer on the leg."""
         Capture(device or self.device).record(self.leg, command)
 
     def sync(self, device=None):
+        """Sync a device without faults."""
         return Line(self.bureau).session(device or self.device).run()
 
     def copy_device(self, seed):
@@ -66,12 +68,15 @@ class Field:
         self.bureau = Bureau(self.folder / "backup", "restored")
 
     def kid(self):
+        """Return the device's key id."""
         return self.device.signer.kid
 
     def key(self):
+        """Return what the office says of the key."""
         return self.bureau.office.log.write(lambda writer: read_key(writer, self.kid()))
 
     def close(self):
+        """Close devices and office."""
         for device in self.opened:
             device.close()
         self.bureau.close()
@@ -265,6 +270,14 @@ def test_a_restored_office_stops_at_our_own_signature(field):
     size = len(field.bureau.events())
     field.sync()
     assert len(field.bureau.events()) == size
+
+
+def test_more_than_a_page_is_pulled_page_by_page(field):
+    """FORMAT §7, §10: a page holds 1,000 events. Verifies: R9, R11."""
+    for number in range(1_050):
+        field.bureau.register_school(f"019a0000-0000-7000-8000-00000001{number:04x}", "一所")
+    assert field.sync().pulled > 1_050
+    assert read_status(field.device).in_sync
 
 
 def drop_one(device):

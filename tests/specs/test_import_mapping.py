@@ -1,6 +1,7 @@
 """A mapping says how a file becomes a register; what it cannot mean is said at once."""
 
 import csv
+from importlib.resources import files
 from pathlib import Path
 from typing import get_args
 
@@ -19,6 +20,11 @@ def test_the_example_is_a_mapping_and_shows_the_defaults():
     """docs/examples/institutions.toml: every key left out has the value shown."""
     shown = load_mapping(EXAMPLE)
     assert shown == Mapping(columns=shown.columns, source=shown.source)
+
+
+def test_the_mapping_inside_the_package_is_the_example():
+    """One file, shipped with the package and shown in docs/examples."""
+    assert (files("server.importing") / "institutions.toml").read_bytes() == EXAMPLE.read_bytes()
 
 
 def test_every_field_of_an_institution_can_be_mapped():

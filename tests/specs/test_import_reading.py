@@ -119,7 +119,8 @@ def test_a_text_beyond_its_field_is_left_out_and_warned_of():
     [
         (("晨光,,,,", ",,2020-01-01,,"), (3, "名称", Flaw.NO_NAME)),
         (("N/A,,2020-01-01,,",), (2, "名称", Flaw.NO_NAME)),
-        (("电话13800138000,,,,",), (2, "名称", Flaw.NAME_UNFIT)),
+        (("电话13800138000,,,,",), (2, "名称", Flaw.NAME_PERSONAL)),
+        ((f"{'名' * 201},,,,",), (2, "名称", Flaw.NAME_LONG)),
         (("晨光,,2020-02-30,,",), (2, "日期", Flaw.BAD_DATE)),
         (("晨光,,,",), (2, "范围", Flaw.RAGGED)),
         (("晨光,,,,,",), (2, "column 6", Flaw.RAGGED)),

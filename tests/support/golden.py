@@ -86,13 +86,13 @@ def main() -> int:
     known, fresh = index(), missing()
     for name, data in wanted().items():
         if file_of(name).exists() and name in fresh and file_of(name).read_bytes() != data + b"\n":
-            print(f"{file_of(name)} is there with other bytes; a golden file is never changed")
+            sys.stderr.write(f"{file_of(name)} has other bytes; a golden file is never changed\n")
             return 1
     for name in fresh:
         data = wanted()[name]
         file_of(name).write_bytes(data + b"\n")
         known[name] = sha256(body_over(name, catalogue.read(name, data)).body).hexdigest()
-        print(f"added {name}")
+        sys.stdout.write(f"added {name}\n")
     INDEX.write_bytes(msgspec.json.format(codec.encode(known)) + b"\n")
     return 0
 

@@ -19,7 +19,7 @@ from core.evidence.checkpoint import open_checkpoint
 from core.kernel import codec, limits
 from core.kernel.b64 import b64u
 from core.kernel.ids import stream_name
-from core.log.check import Checked
+from core.log.check import Checked, check_log
 from core.log.check_events import Judges
 from core.process.dossier import Deed
 from core.sync.messages import EVENTS_MEDIA_TYPE, Hello, read_push
@@ -37,7 +37,7 @@ from server.pull import Asked as AskedPage
 from server.pull import pull
 from server.scope_digest import ScopeDigests
 from server.settings import Folder
-from tests.support import logs
+from server.station import Station
 from tests.support.devices import AUTHORITY, NOW, REGION, SCHOOL, SCHOOL_NAME, Draws
 
 ADMIN = "019a0000-0000-7000-8000-0000000000ad"
@@ -57,6 +57,8 @@ class Bureau:
         self.folder = Folder(folder)
         self.nonces = Nonces(self.clock)
         self.digests = ScopeDigests(self.office.log)
+        self.url = ""  # where it is served, if it is
+        self.station: Station | None = None
 
     def register_school(self, school: str = SCHOOL, name: str = SCHOOL_NAME) -> None:
         """Enter a school of REGION in the register."""
@@ -197,7 +199,7 @@ def fsck(
     office = bureau.office
     public = {device.signer.kid: device.signer.public for device in devices} | (keys_known or {})
     public[office.pen.signer.kid] = office.pen.signer.public
-    return logs.check_log(office.log.path, fsck_judges(office, public))
+    return check_log(office.log.path, fsck_judges(office, public))
 
 
 def fsck_judges(office: Office, public: dict[str, bytes]) -> Judges:

@@ -5,7 +5,7 @@ from hashlib import sha256
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from core.evidence.body import Header
+from core.evidence.body import Header, read_header
 from core.evidence.checkpoint import Checkpoint, open_checkpoint, origin_of, sign_checkpoint
 from core.evidence.envelope import Signed, Signer, first_prev, next_prev, seal
 from core.kernel import codec
@@ -13,6 +13,7 @@ from core.kernel.b64 import b64u
 from core.kernel.errors import Rejected
 from core.kernel.ids import uuid7
 from core.kernel.times import ms_of, time_of
+from core.sync.admission import Verdict
 from core.sync.messages import Offered
 from core.sync.world import Head, Key, Logged
 from tests.support.devices import AUTHORITY, NOW, OFFICER, ORIGIN, REGION
@@ -23,6 +24,11 @@ VISIT = "01a1fb67-1800-8e69-821a-ee37f315818e"
 DEVICE = "019a0000-0000-7000-8000-0000000000dd"
 FINDING = {"visit": VISIT, "code": "V-TIM-01"}
 ROOTS = [sha256(b"root %d" % size).digest() for size in range(20)]
+
+
+OTHER_LEG = LEG[:-1] + "2"
+LARGER = {"log": ORIGIN, "size": 15, "root": b64u(ROOTS[15])}
+OTHER_ROOT = {"log": ORIGIN, "size": 5, "root": b64u(ROOTS[6])}
 
 
 def signer_of(seed: bytes) -> Signer:
@@ -40,6 +46,7 @@ class Tablet:
     Attributes:
         seq, prev: where its chain stands after the last event made.
         seen: the checkpoint that its bodies name.
+        leg: a stream of its own.
     """
 
     def __init__(self, number: int = 1) -> None:
@@ -47,7 +54,8 @@ class Tablet:
         self.signer = signer_of(bytes([number] * 32))
         self.seq = 0
         self.prev = first_prev(AUTHORITY, self.signer.kid)
-        self.seen = {"log": ORIGIN, "size": 1, "root": b64u(ROOTS[1])}
+        self.seen: dict[str, str | int] = {"log": ORIGIN, "size": 1, "root": b64u(ROOTS[1])}
+        self.leg = LEG
 
     @property
     def kid(self) -> str:
@@ -155,26 +163,33 @@ class FakeWorld:
         self.streams[header.stream] = (header.ver, owner)
 
     def root(self, size: int) -> bytes:
+        """Return a root; admission asks for sizes that the log has had."""
         assert size <= self.size, "admission asks for sizes that the log has had"
         return ROOTS[size]
 
     def time_of_leaf(self, leaf: int) -> int:
+        """Return a minute for each leaf, up to now."""
         assert leaf < self.size, "admission asks for leaves that there are"
         return NOW - 60_000 * (self.size - leaf)
 
     def key(self, kid: str) -> Key | None:
+        """Return an enrolled key."""
         return self.keys.get(kid)
 
     def head(self, kid: str) -> Head:
+        """Return where a chain stands."""
         return self.heads.get(kid) or Head(seq=0, prev=first_prev(self.authority, kid))
 
     def logged(self, stream: str, ver: int) -> Logged | None:
+        """Return what holds a place."""
         return self.places.get((stream, ver))
 
     def stream(self, name: str) -> tuple[int, str] | None:
+        """Return the head and owner of a stream."""
         return self.streams.get(name)
 
     def is_behind(self, note: str) -> bool:
+        """Tell whether our own note is of more than this."""
         for n in (1, 2):
             try:
                 seen = open_checkpoint(note, origin_of(self.authority, n), OFFICE.public)
@@ -184,5 +199,18 @@ class FakeWorld:
         return False
 
     def is_late(self, header: Header, event: msgspec.Struct) -> bool:
+        """Tell whether the type is one that a decision relied on."""
         del header
         return type(event) in self.late
+
+
+def logged(world: FakeWorld, tablet: Tablet, **changes) -> Offered:
+    """Make the tablet's next event and log it; return it as it was offered."""
+    offered = tablet.make(**changes)
+    world.log(read_header(offered.signed.body), offered.signed)
+    return offered
+
+
+def outcome(verdict: Verdict) -> tuple[str, bool, bool]:
+    """Return the verdict's words, whether it takes a leaf, whether the bytes are kept."""
+    return verdict.text, verdict.takes_leaf, verdict.forensic
