@@ -115,12 +115,12 @@ def _law(device: Device) -> Iterator[Check]:
 
 def _clock(device: Device) -> Check:
     now = device.clock.wall_ms()
-    shown = time_of(now, device.clock.zone)
+    shown = time_of(now)
     heard = device.last_sync()
     if heard is None:
         return Check(name="clock", grade="warning", sentence=CLOCK_UNCOMPARED, seen={"now": shown})
     if now < heard.server_ms - _CLOCK_SLACK_MS:
-        seen = {"now": shown, "heard": time_of(heard.server_ms, device.clock.zone)}
+        seen = {"now": shown, "heard": time_of(heard.server_ms)}
         return Check(name="clock", grade="failed", sentence=CLOCK_BEHIND, seen=seen)
     return Check(name="clock", grade="ok", sentence=CLOCK, seen={"now": shown})
 

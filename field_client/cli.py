@@ -12,6 +12,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
+import msgspec
+
 from core.kernel.times import time_of
 from field_client import line_mode
 from field_client.answers import DONE, NO, Answer, answer_of, said, show
@@ -114,6 +116,7 @@ def parser() -> argparse.ArgumentParser:
     enrol.add_argument("--renew", action="store_true", help=_("a new key, after a revocation"))
     enrol.set_defaults(run=_enrol)
     sync = calls.add_parser("sync", parents=[shared], help=_("exchange with the office"))
+    sync.add_argument("--server", metavar="URL", help=_("the office's new address, from now on"))
     sync.set_defaults(run=_sync)
     status = calls.add_parser("status", parents=[shared], help=_("where the work is"))
     status.set_defaults(run=_status)
@@ -153,6 +156,10 @@ def _enrol(given: argparse.Namespace) -> Answer:
 def _sync(given: argparse.Namespace) -> Answer:
     session = _network("field_client.sync_session")
     with _open(given) as device:
+        if given.server:
+            device.remember_enrolment(
+                msgspec.structs.replace(device.enrolment, server=given.server)
+            )
         report = session.sync(device)
         status = read_status(device)
     # what the exchange did is for scripts; the person reads the status computed from data (R9)

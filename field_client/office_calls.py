@@ -9,9 +9,14 @@ from field_client.told import Told
 from field_client.words import N_
 
 TIMEOUT_S: Final = 30.0
+_MAY_NOT_READ: Final = "urn:anjuan:problem:may-not-read"
 
 UNREACHABLE = N_("the office at {field} cannot be reached: {detail}; nothing is lost, try later")
 DECLINED = N_("the office at {field} declined: {detail}")
+
+
+class MayNotRead(Told):
+    """The office believes this key no longer, and shows it nothing more."""
 
 
 def connect(url: str) -> httpx.Client:
@@ -32,13 +37,21 @@ def call(
     except httpx.HTTPError as error:
         raise Told(UNREACHABLE, str(http.base_url), detail=str(error)) from error
     if not answer.is_success:
-        raise Told(DECLINED, str(http.base_url), detail=_said(answer))
+        kind = MayNotRead if _problem(answer).get("type") == _MAY_NOT_READ else Told
+        raise kind(DECLINED, str(http.base_url), detail=_said(answer))
     return answer.content
 
 
-def _said(answer: httpx.Response) -> str:
+def _problem(answer: httpx.Response) -> dict[str, object]:
+    """Return the problem document, empty if the answer holds none."""
     try:
-        problem = msgspec.json.decode(answer.content, type=dict[str, object])
+        return msgspec.json.decode(answer.content, type=dict[str, object])
     except msgspec.MsgspecError:
+        return {}
+
+
+def _said(answer: httpx.Response) -> str:
+    problem = _problem(answer)
+    if not problem:
         return str(answer.status_code)
     return f"{answer.status_code} {problem.get('title')}: {problem.get('detail')}"

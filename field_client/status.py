@@ -61,7 +61,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_status(device: Device) -> Status:
     """Compute the status; cheap enough for every screen."""
-    counted = outbox.counts(device.journal)
+    counted = outbox.counts(device.journal, device.mirror)
     last_sync = device.last_sync()
     return Status(
         is_enrolled=device.is_enrolled,

@@ -34,7 +34,7 @@ from core.sync.messages import (
 )
 from field_client.believing import Believer
 from field_client.device import Device, LastSync
-from field_client.office_calls import call, connect
+from field_client.office_calls import MayNotRead, call, connect
 from field_client.register import row_of
 
 _HELLO = "/sync/v1/hello"
@@ -192,7 +192,12 @@ class Session:
 
     def _pull(self, pull: client.Pull) -> None:
         target = f"{_PULL}?after={pull.after}&limit={_PAGE}&size={pull.size}"
-        header, pulled = read_pull(self._signed_call("GET", target, pull.nonce, b""))
+        try:
+            page = self._signed_call("GET", target, pull.nonce, b"")
+        except MayNotRead as error:
+            self._state = client.on_may_not_read(self._state, str(error))
+            return
+        header, pulled = read_pull(page)
         state = client.on_page(self._state, header)
         if state.phase == "stopped":
             self._state = state

@@ -28,6 +28,10 @@ def no_nonce() -> str:
     return b64u(secrets.token_bytes(16))
 
 
+class MayNotRead(Exception):  # noqa: N818 - says what the caller is not
+    """The key was revoked or sealed: its work is still taken, nothing more is shown to it."""
+
+
 class Nonces:
     """Nonces given out and not yet used, bounded in number for each key and in all."""
 
@@ -78,7 +82,8 @@ def authenticate(
         kid, nonce, sig = read_auth(auth)
     except ValueError as error:
         raise NotAuthentic(str(error)) from error
-    key = office.log.write(lambda writer: read_key(writer, kid))
+    with office.log.read() as reader:
+        key = read_key(reader, kid)
     if key is None:
         raise NotAuthentic(f"key {kid} is not enrolled here")
     method, _, path = target.partition(" ")

@@ -6,6 +6,7 @@ format of the file (`v`).
 
 import json
 import os
+import stat
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -44,9 +45,11 @@ def load_key(path: Path) -> Signer:
     """Read a key file.
 
     Raises:
-        OSError: not there, or not readable.
+        OSError: not there, not readable, or readable by others.
         ValueError: not a key file of version 1.
     """
+    if os.name == "posix" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise PermissionError(f"{path} can be read by others; take their rights away (chmod 600)")
     content = json.loads(path.read_text())
     if content.get("v") != 1:
         raise ValueError(f"{path.name} is a key file of version {content.get('v')}; 1 is known")

@@ -22,6 +22,7 @@ from core.kernel.b64 import from_b64u
 from core.kernel.errors import Rejected
 from core.kernel.ids import stream_name, stream_uuid
 from core.kernel.times import ms_of
+from core.log.reader import LogReader
 from core.log.records import StoredAt
 from core.log.writer import LogWriter
 from core.sync.world import Head, Key, Logged
@@ -45,6 +46,7 @@ class LogWorld:
         """
         self._writer = writer
         self._pen = pen
+        self._origin = pen.origin
         self._size = writer.size
         wanted = tuple(places)
         self._stored: dict[tuple[str, int], StoredAt] = writer.stored_at(wanted)
@@ -66,7 +68,7 @@ class LogWorld:
     @property
     def origin(self) -> str:
         """The log's present incarnation."""
-        return self._pen.origin
+        return self._origin
 
     @property
     def size(self) -> int:
@@ -170,13 +172,13 @@ def _is_behind(note: str, size: int, pen: Pen) -> bool:
     return int(n) > pen.n or (int(n) == pen.n and checkpoint.size > size)
 
 
-def read_key(writer: LogWriter, kid: str) -> Key | None:
+def read_key(log: LogWriter | LogReader, kid: str) -> Key | None:
     """Return what the log says of a key now: enrolled once, perhaps revoked or sealed since."""
-    leaf = writer.claimed("key", kid)
-    enrolled = None if leaf is None else writer.event(leaf)
+    leaf = log.claimed("key", kid)
+    enrolled = None if leaf is None else log.event(leaf)
     if enrolled is None:
         return None
-    device: Device = state_of(writer, enrolled.stream)
+    device: Device = state_of(log, enrolled.stream)
     key = device.key(kid)
     assert key is not None, "the claim's event enrols this key"
     return Key(
@@ -186,6 +188,6 @@ def read_key(writer: LogWriter, kid: str) -> Key | None:
         key_class=key.key_class,
         scope=key.scope,
         revoked=key.status == "revoked",
-        sealed=key.status == "sealed",
+        sealed=bool(key.forks),  # a revoked key can fork too, and does not come back either
         suspected_since_ms=ms_of(key.suspected_since) if key.suspected_since else None,
     )

@@ -17,6 +17,7 @@ from core.evidence.body import Actor, trusted_header
 from core.kernel.ids import stream_kind
 from core.law.book import Law
 from core.log.eventlog import EventLog
+from core.log.reader import LogReader
 from core.log.records import StoredEvent
 from core.log.vault import Disclosure, Vault
 from core.log.writer import LogWriter
@@ -113,11 +114,12 @@ class Office:
         self.vault.close()
 
 
-def state_of(writer: LogWriter, stream: str) -> Any:
+def state_of(log: LogWriter | LogReader, stream: str) -> Any:
     """Fold one of the office's own streams."""
     room = ROOMS[stream_kind(stream)]
     state = room.start
-    for event in writer.events(stream):
+    events = log.events(stream) if isinstance(log, LogWriter) else log.stream(stream)
+    for event in events:
         state = room.evolve(state, catalogue.read(event.type, trusted_header(event.body).data))
     return state
 

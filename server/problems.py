@@ -11,7 +11,7 @@ from litestar.exceptions import HTTPException
 from core.kernel.errors import Refused, Rejected
 from core.log.records import CommitFailed
 from projections.credit_queries import NoPackInForce
-from server.auth import NotAuthentic
+from server.auth import MayNotRead, NotAuthentic
 from server.enrolment import CodeRefused
 from server.scribe import ClaimTaken
 
@@ -38,6 +38,7 @@ _TABLE: Final[dict[type[Exception], Row]] = {
     Refused: Row(409, "refused", "a rule of the field says no"),
     Rejected: Row(400, "rejected", "the bytes cannot be believed"),
     NotAuthentic: Row(401, "not-authentic", "the call is not signed by an enrolled key"),
+    MayNotRead: Row(403, "may-not-read", "the key is believed no longer"),
     CodeRefused: Row(403, "code-refused", "the enrolment code is not good"),
     ClaimTaken: Row(409, "already-so", "it was done before, or stands elsewhere already"),
     NotFound: Row(404, "not-found", "nothing is known under this name"),
@@ -55,7 +56,7 @@ def problem(request: Request[Any, Any, Any], error: Exception) -> Response[dict[
     """Answer with the row of the error; what no row names is our own fault, and says no more."""
     row = next((row for kind, row in _TABLE.items() if isinstance(error, kind)), None)
     detail = str(error)
-    if row is None and isinstance(error, HTTPException):
+    if isinstance(error, HTTPException):  # some of litestar's are also a ValueError
         row, detail = Row(error.status_code, "http", _phrase(error)), error.detail
     if row is None:
         _log.error("%s %s failed", request.method, request.url.path, exc_info=error)

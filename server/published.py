@@ -44,7 +44,7 @@ def _check(reader: LogReader, pen: Pen, where: str, note: str) -> None:
     if checkpoint.size > reader.size:
         raise UnfitFile(
             f"the log has {reader.size} events, {where} covers {checkpoint.size}: this is an old"
-            " copy; put the newest back, or begin a new incarnation"
+            " copy; stop, and put the newest back"
         )
     if reader.root(checkpoint.size) != checkpoint.root:
         raise UnfitFile(f"the log is not the one that {where} signed; run `anjuan fsck`")

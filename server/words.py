@@ -4,6 +4,8 @@ import os
 from functools import cache
 from gettext import NullTranslations
 
+import msgspec
+
 from core.log.localise import language_of
 from core.log.packaged import translations
 
@@ -21,6 +23,11 @@ def _(text: str) -> str:
 def said(sentence: str, /, **seen: str | int) -> str:
     """Return a message in the person's language, filled."""
     return _(sentence).format(**seen)
+
+
+def shown(value: object) -> str:
+    """Return a value as a person reads it: text as it is, anything else as JSON."""
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
 def words() -> NullTranslations:

@@ -20,7 +20,7 @@ from core.kernel.fields import (
     Uuid7,
 )
 from core.kernel.ids import TYPE_PATTERN, stream_kind
-from core.kernel.times import ms_of
+from core.kernel.times import day_of, ms_of
 
 Commitments = Annotated[tuple[HashText, ...], Meta(max_length=limits.ATT_ITEMS)]
 
@@ -99,8 +99,9 @@ class Header(_Part, frozen=True, kw_only=True):
         """Hold what one field says of another."""
         if self.type.partition(".")[0] != stream_kind(self.stream):
             raise ValueError(f"type {self.type} does not belong in stream {self.stream}")
-        ms_of(self.at)
-        ms_of(self.occurred)
+        for time in (self.at, self.occurred):
+            ms_of(time)
+            day_of(time)  # at the edge of the calendar a moment may have no local day
         if self.based_on is not UNSET and list(self.based_on) != sorted(set(self.based_on)):
             raise ValueError("based_on is sorted, each once")
 

@@ -41,7 +41,9 @@ STREAM_PATTERN = rf"^({_KINDS}):[0-9a-f]{{8}}-[0-9a-f]{{4}}-[78][0-9a-f]{{3}}-[8
 _SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _VALUE = {symbol: value for value, symbol in enumerate(_SYMBOLS)}
 _READ_AS = str.maketrans({"I": "1", "L": "1", "O": "0", "-": None, " ": None})
-_FIRST_DAY = date(2020, 1, 1)
+FIRST_CODE_DAY: Final = date(2020, 1, 1)
+LAST_CODE_DAY: Final = FIRST_CODE_DAY + timedelta(days=32**3 - 1)
+"""The last day that three symbols can say, in 2109."""
 _CODE = re.compile(rf"^[{_SYMBOLS}]{{11}}\Z")
 
 
@@ -83,7 +85,7 @@ def mint_join_code(day: date, rand5: bytes) -> JoinCode:
     Raises:
         ValueError: a day before 2020 or past the three symbols' range (2109).
     """
-    days = (day - _FIRST_DAY).days
+    days = (day - FIRST_CODE_DAY).days
     if not 0 <= days < 32**3:
         raise ValueError(f"{day} is not within the days a join code can say")
     bits = int.from_bytes(rand5, "big") & (2**35 - 1)
@@ -111,7 +113,7 @@ def visit_of(code: str, authority: str) -> str:
     """Derive the visit's id from its code alone, the same on every device (FORMAT §1)."""
     ten = read_join_code(code).replace("-", "")[:10]
     days = _VALUE[ten[0]] << 10 | _VALUE[ten[1]] << 5 | _VALUE[ten[2]]
-    day = _FIRST_DAY + timedelta(days=days)
+    day = FIRST_CODE_DAY + timedelta(days=days)
     ms = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) * 1000
     tail = sha256(b"anjuan.visit.v1\n" + authority.encode() + b"\n" + ten.encode()).digest()[:10]
     return _uuid(ms.to_bytes(6, "big") + tail, version=8)

@@ -24,7 +24,9 @@ _SPAN = re.compile(r"(2\d{3}-\d\d-\d\d)\s*(?:/|~|至|到)\s*(2\d{3}-\d\d-\d\d)",
 
 WALL_TIME_NEEDED = "{seen} is not a time of day; write 20:31 or 20:31:05 on the 24-hour clock"
 WHOLE_NEEDED = "{seen} is not a whole number; write digits only, and drop a begun minute"
-MONEY_NEEDED = "{seen} is not an amount; write fen as digits, or yuan as 5000.00 or 5000元"
+MONEY_NEEDED = (
+    "{seen} is not an amount; write yuan with their sign or two decimals: 5000元, 5000.00"
+)
 SPAN_NEEDED = "{seen} is not a period; write first and last day as 2026-03-01/2026-05-31"
 SPAN_REVERSED = "{seen} ends before it begins; write the first day first"
 
@@ -44,12 +46,13 @@ class MeasureError(ValueError):
 
 
 def parse_measure(kind: MeasureKind, text: str) -> str:
-    """Return the one text of a typed value; what it returns it also accepts, unchanged.
+    """Return the one text of a typed value.
 
-    `20:31` and `2031` are `20:31:00`, in full-width digits too. A number without a mark is fen;
-    with ¥, 元 or two decimals it is yuan. Minutes are whole ones that have passed: a
-    begun minute is dropped, which favours the party where a lesson may be too long, and changes
-    nothing where a gap may be too short.
+    `20:31` and `2031` are `20:31:00`, in full-width digits too. An amount needs ¥, 元 or
+    two decimals: a bare number could be yuan or fen, a hundredfold apart, and is not guessed at;
+    every other text returned is also accepted, unchanged. Minutes are whole ones that have
+    passed: a begun minute is dropped, which favours the party where a lesson may be too long and is
+    exact where a gap may be too short.
 
     Raises:
         MeasureError: the text is not a value of that kind.
@@ -84,12 +87,12 @@ def last_day(first: date, months: int) -> date:
 
 
 def parse_limit(kind: MeasureKind, text: str) -> str:
-    """Return the one text of a limit; that of a span is its number of months.
+    """Return the one text of a limit: of a span its number of months, of an amount its fen.
 
     Raises:
         MeasureError: the text is not a limit of that kind.
     """
-    return parse_measure("count" if kind == "span" else kind, text)
+    return parse_measure("count" if kind in {"span", "fen"} else kind, text)
 
 
 def _wall_time(typed: str) -> str | None:
@@ -106,7 +109,7 @@ def _fen(typed: str) -> str | None:
     if found is None:
         return None
     is_yuan = found[1] or found[3] or found[4]
-    return str(int(found[2]) * 100 + int(found[3] or 0)) if is_yuan else str(int(found[2]))
+    return str(int(found[2]) * 100 + int(found[3] or 0)) if is_yuan else None
 
 
 def _span(typed: str) -> str | None:

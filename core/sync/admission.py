@@ -119,7 +119,10 @@ def _placed(
     head, dev = world.head(header.dev.kid), header.dev
     earlier = world.logged(header.stream, header.ver)
     if dev.seq <= head.seq:
-        return _repeated(signed, header, earlier)
+        repeated = _repeated(signed, header, earlier)
+        # a fork is found once, by its first event; the rest of the branch is only kept
+        is_found = repeated.forks and key is not None and key.sealed
+        return msgspec.structs.replace(repeated, forks=False) if is_found else repeated
     if key and key.sealed:
         return _rejected("fork", f"key {dev.kid} is sealed; enrol a new epoch")
     if dev.seq == head.seq + 1 and dev.prev != b64u(head.prev):

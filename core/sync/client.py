@@ -20,7 +20,9 @@ from core.sync.messages import PROTOCOL, Hello, PullHeader, Receipt
 
 Phase = Literal["greet", "push", "pull", "done", "stopped"]
 Lane = Literal["push", "pull", "done"]
-Trouble = Literal["split-view", "device-behind", "server-behind", "chain-refused", "protocol"]
+Trouble = Literal[
+    "split-view", "device-behind", "server-behind", "chain-refused", "protocol", "may-not-read"
+]
 
 
 class SyncState(msgspec.Struct, frozen=True, kw_only=True):
@@ -176,6 +178,11 @@ def on_page(state: SyncState, header: PullHeader) -> SyncState:
         lane="done" if last else "pull",
         pulled=max(state.pulled, header.next),
     )
+
+
+def on_may_not_read(state: SyncState, detail: str) -> SyncState:
+    """End: the office takes this key's work, but shows it nothing more (revoked or sealed)."""
+    return _stopped(state, "may-not-read", detail)
 
 
 def verified(state: SyncState) -> Checkpoint:

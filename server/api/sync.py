@@ -17,7 +17,7 @@ from core.sync.messages import (
 )
 from server import ingest
 from server.api.dependencies import Served
-from server.auth import authenticate, no_nonce
+from server.auth import MayNotRead, authenticate, no_nonce
 from server.enrolment import EnrolReply, EnrolRequest, enrol
 from server.problems import OutOfService
 from server.pull import Asked, pull
@@ -80,8 +80,10 @@ def pull_events(
     size: Annotated[int, QueryParameter(ge=0, le=limits.MAX_INT)] = 0,
     limit: Annotated[int, QueryParameter(ge=1, le=limits.PULL_EVENTS)] = limits.PULL_EVENTS,
 ) -> Response[bytes]:
-    """Give what is in the caller's scope behind a leaf."""
-    _, key = authenticate(station.office, station.nonces, auth, _target(request), b"")
+    """Give what is in the caller's scope behind a leaf; to a key that is believed."""
+    kid, key = authenticate(station.office, station.nonces, auth, _target(request), b"")
+    if key.revoked or key.sealed:
+        raise MayNotRead(f"key {kid} is believed no longer; enrol the device's next key")
     page = b"".join(
         pull(station.office, key, Asked(after=after, limit=limit, size=size), station.digests)
     )

@@ -22,6 +22,7 @@ from server.progress import ProgressLine
 from server.words import N_, _, said
 
 FAULT_AT = N_("{field}, row {row}, {column}: {sentence}")
+FAULT_OF = N_("{field}: {sentence}")
 ODDITY = N_("row {row}, {column}: {sentence}")
 MORE = N_("and {count} more; --json has them all")
 IMPORTED = N_("{rows} rows: {added} added, {changed} changed, {unchanged} unchanged")
@@ -84,12 +85,15 @@ def _import(given: argparse.Namespace) -> Answer:
                 progress=line,
             )
     except ImportFault as fault:
+        sentence = said(fault.flaw.value, **fault.seen)
+        if not fault.row:
+            raise WrongCall(FAULT_OF, str(fault.file), sentence=sentence) from fault
         raise WrongCall(
             FAULT_AT,
             str(fault.file),
             row=fault.row,
             column=fault.field or "-",
-            sentence=said(fault.flaw.value, **fault.seen),
+            sentence=sentence,
         ) from fault
     finally:
         line.end()

@@ -15,7 +15,7 @@ from projections.queries import case_status
 from projections.queries import cases as case_list
 from server.answers import NO, Answer, WrongCall
 from server.calls.shared import Calls, by_administrator, office_of, read_models_of
-from server.words import N_, _, said
+from server.words import N_, _, said, shown
 
 LINE = N_("{id}  {stage}  filed {filed}  {violations}  institution {institution}")
 NONE = N_("no case was filed")
@@ -89,7 +89,9 @@ def _show(given: argparse.Namespace) -> Answer:
     if row is None:
         return _unknown(given.case)
     data = msgspec.to_builtins(row)
-    lines = tuple(f"{name}: {value}" for name, value in data.items() if value not in ("", None))
+    lines = tuple(
+        f"{name}: {shown(value)}" for name, value in data.items() if value not in ("", None)
+    )
     return Answer(lines=lines, data={"case": data})
 
 

@@ -27,6 +27,7 @@ WHY_NOT = {
 }
 ENTRY = N_("  {points:+d}  {item} {title}  from {since} to {to}  [{basis}]  event {event}")
 NOT_COUNTED = N_("   0  {item} {title}  {why}  [{basis}]  event {event}")
+LATER = N_("  the total would be {by_total}; {grade} stands until grades change at the month's end")
 NO_ENTRIES = N_("  no entries: the base score stands")
 NOBODY = N_("nobody is known as {who}; give an id, a code, or a part of the name")
 SEVERAL = N_("{who} may be any of these; give the id or the code:")
@@ -89,6 +90,8 @@ def _told(answer: CreditAnswer, given: argparse.Namespace) -> Answer:
     ]
     if given.explain:
         lines += _entries(answer)
+        if answer.grade_by_total != answer.grade:
+            lines.append(said(LATER, grade=answer.grade, by_total=answer.grade_by_total))
     data = msgspec.to_builtins(answer)
     if not given.explain:
         data.pop("lines", None)

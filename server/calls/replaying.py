@@ -10,7 +10,7 @@ from projections.replay import Step, replay
 from server.answers import NO, Answer, WrongCall
 from server.calls.credit import moment_of
 from server.calls.shared import Calls, read_models_of
-from server.words import N_, _, said
+from server.words import N_, _, said, shown
 
 STEP = N_("{ver:>4}  {occurred}  {type}  by {actor}  {standing}")
 LEAF = N_("      leaf {leaf}, received {received}")
@@ -56,9 +56,5 @@ def _lines(step: Step) -> list[str]:
         ),
         said(LEAF, leaf=step.leaf, received=step.received_at),
     ]
-    told += [f"      {name}: {_shown(value)}" for name, value in step.data.items()]
+    told += [f"      {name}: {shown(value)}" for name, value in step.data.items()]
     return told
-
-
-def _shown(value: object) -> str:
-    return value if isinstance(value, str) else msgspec.json.encode(value).decode()

@@ -39,10 +39,11 @@ def folder_of(given: argparse.Namespace) -> Folder:
 
 @contextmanager
 def office_of(given: argparse.Namespace) -> Iterator[Office]:
-    """Open the office that a call names, and close it."""
+    """Open the office that a call names; what it does is under a checkpoint when it closes."""
     office = open_office(Path(given.data))
     try:
         yield office
+        office.checkpoint()
     finally:
         office.close()
 

@@ -5,6 +5,7 @@ import argparse
 import msgspec
 
 from core.kernel.times import day_of_ms
+from projections.answers import Deadline
 from projections.queries import counts_by_type, deadlines_within, review_queue
 from server.answers import Answer
 from server.calls.shared import Calls, folder_of, read_models_of
@@ -13,8 +14,10 @@ from server.words import N_, _, said
 
 LOG = N_("{authority}: {size} events, last checkpoint over {checkpoint}")
 REVIEWS = N_("{count} events are under review (anjuan review list)")
+MISSED = N_("missed: {count}")
 DUE = N_("due within {days} days: {count}")
 DEADLINE = N_("  {due_on}  {kind}  {stream}  {left} days left")
+PAST = N_("  {due_on}  {kind}  {stream}  {past} days ago")
 
 
 def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
@@ -37,12 +40,14 @@ def _status(given: argparse.Namespace) -> Answer:
     lines = [
         said(LOG, authority=settings.authority, size=size, checkpoint=checkpoint),
         said(REVIEWS, count=len(reviews)),
-        said(DUE, days=given.days, count=len(due)),
     ]
-    lines += [
-        said(DEADLINE, due_on=one.due_on, kind=_(one.kind), stream=one.stream, left=one.days_left)
-        for one in due
-    ]
+    missed = [one for one in due if one.days_left < 0]
+    ahead = [one for one in due if one.days_left >= 0]
+    if missed:
+        lines.append(said(MISSED, count=len(missed)))
+        lines += [_deadline(PAST, one) for one in missed]
+    lines.append(said(DUE, days=given.days, count=len(ahead)))
+    lines += [_deadline(DEADLINE, one) for one in ahead]
     data = {
         "authority": settings.authority,
         "size": size,
@@ -52,3 +57,14 @@ def _status(given: argparse.Namespace) -> Answer:
         "events": counts,
     }
     return Answer(lines=tuple(lines), data=data)
+
+
+def _deadline(sentence: str, one: Deadline) -> str:
+    return said(
+        sentence,
+        due_on=one.due_on,
+        kind=_(one.kind),
+        stream=one.stream,
+        left=one.days_left,
+        past=-one.days_left,
+    )

@@ -1,4 +1,4 @@
-"""The demonstration's story: two months of a county, told by what people do in it.
+"""The demonstration's story: six weeks of a county, told by what people do in it.
 
 Facts are recorded offline by three laptops, each a process of its own; they reach the office over a
 real server on loopback, late and in another order than they were written.
@@ -15,8 +15,28 @@ from core.domain.case.events import Penalty
 from server.demo import county
 from server.demo.devices import FieldDevice, field_device
 from server.demo.office_side import DemoOffice
+from server.words import N_, _, said
 
 Tell = Callable[[str], None]
+
+MONDAY = N_("2026-03-02  the office enters officers and register; three laptops enrol and pull")
+JOINT = N_(
+    "2026-03-05  two officers visit {name} offline, on two laptops, joined by code {code}:"
+    " a lesson ended at 20:41, 72 classes were sold at once; a notice is served"
+)
+ANOTHER = N_("2026-03-06  a third laptop at {name}: 6,800 yuan taken at once; a notice is served")
+SYNCED = N_(
+    "2026-03-07  the laptops sync, not in the order of writing; both notices are opened, the wish"
+    " for a case on the 72 classes is granted, the visit is concluded"
+)
+SEEN = N_("2026-03-18  an officer sees on site that the money was paid back, but stays offline")
+OVERDUE = N_("2026-03-25  the 15 days are over: both notices fall overdue, each files a case")
+LATE = N_(
+    "2026-03-26  the report of 18 March arrives: review:late-fact; a supervisor admits it; the"
+    " overdue is withdrawn, the case on it closed as not founded"
+)
+PENALTY = N_("2026-04-07  advance notice on 30 March, no defence; 20,000 yuan decided and served")
+PAID = N_("2026-04-16  the fine is paid, the case closed; every laptop has pulled it all")
 
 FINE_FEN = 20_000_00
 
@@ -89,7 +109,7 @@ class Story:
             device.say("enrol", self.url, self.office.code_for(officer, device.name))
             self._sync(device)
         self.told.institution = self.office.institution(0)
-        return "2026-03-02  the office enters officers and register; three laptops enrol and pull"
+        return _(MONDAY)
 
     def _joint_visit_offline(self) -> str:
         ms = self.office.at("2026-03-05", "20:20")
@@ -117,10 +137,7 @@ class Story:
             device.at(ms + 40 * 60_000)
             device.visit("sign", "last", "signed")
             device.visit("leave", "last")
-        return (
-            f"2026-03-05  甲 and 乙 visit {county.REGISTER[0].name} offline, on two laptops, "
-            f"joined by code {code}: lesson ended 20:41, 72 classes sold at once; notice served"
-        )
+        return said(JOINT, name=str(county.REGISTER[0].name), code=code)
 
     def _another_visit_offline(self) -> str:
         ms = self.office.at("2026-03-06", "10:00")
@@ -135,7 +152,7 @@ class Story:
         c.visit("heard", "last", "no_objection")
         c.visit("sign", "last", "signed")
         c.visit("leave", "last")
-        return f"2026-03-06  丙 and 丁 visit {county.REGISTER[1].name}: 6,800 yuan taken at once"
+        return said(ANOTHER, name=str(county.REGISTER[1].name))
 
     def _sync_in_another_order(self) -> str:
         ms = self.office.at("2026-03-07", "09:30")
@@ -145,10 +162,7 @@ class Story:
         self.office.station.work_once()
         self.office.at("2026-03-09", "10:00")
         self.office.conclude(self.told.visit, "case_referral")
-        return (
-            "2026-03-07  the laptops sync, not in the order of writing; both notices are opened;"
-            " 乙's wish for a case on the 72 classes is granted; the visit is concluded"
-        )
+        return _(SYNCED)
 
     def _report_made_in_time_but_offline(self) -> str:
         ms = self.office.at("2026-03-18", "15:00")
@@ -159,15 +173,13 @@ class Story:
         c.visit("report", "last", self.told.withdrawn, "V-FEE-02")
         c.visit("sign", "last", "signed")
         c.visit("leave", "last")
-        return "2026-03-18  丙 sees on site that the money was paid back, but stays offline"
+        return _(SEEN)
 
     def _both_fall_overdue(self) -> str:
         self.office.at("2026-03-25", "09:00")
         self.told.case = self.office.case_of(self.told.notice)
         self.office.case_of(self.told.withdrawn)
-        return (
-            "2026-03-25  the 15 days are over: both notices fall overdue, a case is filed on each"
-        )
+        return _(OVERDUE)
 
     def _late_report_comes_to_light(self) -> str:
         ms = self.office.at("2026-03-26", "09:00")
@@ -175,10 +187,7 @@ class Story:
         self._sync(self._c)
         for event in self._under_review():
             self.office.admit(event, "unbroken chain, written on 18 March, seen on site")
-        return (
-            "2026-03-26  the report of 18 March arrives: review:late-fact; a supervisor admits"
-            " it; the overdue is withdrawn, the case on it closed as not founded"
-        )
+        return _(LATE)
 
     def _case_to_penalty(self) -> str:
         self.office.at("2026-03-30", "10:00")
@@ -187,7 +196,7 @@ class Story:
         self.office.at("2026-04-07", "10:00")
         self.office.penalise(self.told.case, penalty, "2026-04-07")
         self.office.serve_decision(self.told.case, "2026-04-07")
-        return "2026-04-07  advance notice on 30 March, no defence; 20,000 yuan decided and served"
+        return _(PENALTY)
 
     def _paid_and_known_to_all(self) -> str:
         self.office.at("2026-04-15", "10:00")
@@ -197,7 +206,7 @@ class Story:
             device.at(ms)
             self._sync(device)
         self.office.station.work_once()
-        return "2026-04-16  the fine is paid, the case closed; every laptop has pulled it all"
+        return _(PAID)
 
     def _sync(self, device: FieldDevice) -> None:
         report = device.say("sync", allowed=(0, 1))["report"]

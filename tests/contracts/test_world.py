@@ -194,6 +194,15 @@ def test_a_forked_key_is_sealed(scene, ask, tablet):
     assert ask(lambda world: world.key(tablet.kid)).sealed
 
 
+def test_a_revoked_key_that_forked_is_sealed(scene, ask, tablet):
+    """FORMAT §8 row 6: a copy of a lost tablet is no less a copy."""
+    scene.enrol(tablet)
+    scene.revoke(tablet)
+    scene.seal(tablet)
+    key = ask(lambda world: world.key(tablet.kid))
+    assert (key.revoked, key.sealed) == (True, True)
+
+
 def test_a_chain_begins_at_its_ground(ask, tablet):
     """FORMAT §5."""
     head = ask(lambda world: world.head(tablet.kid))

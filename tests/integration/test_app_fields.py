@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from core.domain.leg.events import ItemMeasured
@@ -40,6 +41,15 @@ def in_checklist(device: Device, keys: Play, *, online: bool = False) -> str:
     return stream
 
 
+async def burst(pilot: Pilot[None], *pressed: str) -> None:
+    """Post keys all at once, as a scanner, a paste or a slow line does; nothing waits between."""
+    for key in pressed:
+        character = {"tab": "\t", "enter": "\r"}.get(key, key if len(key) == 1 else None)
+        pilot.app.post_message(events.Key(key, character))
+    await settled(pilot)
+    await settled(pilot)
+
+
 def measured(device: Device, stream: str) -> list[tuple[str, str]]:
     """Return the measures that stand on the leg."""
     return [(one.measure, one.measured) for one in Capture(device).leg(stream).measurements]
@@ -49,7 +59,7 @@ def test_text_typed_ahead_over_tab_goes_to_the_field_it_was_typed_for(tmp_path: 
     """STACK.md, Terminal: in the full form, in one burst, as a scanner or a paste sends it."""
 
     async def keys(pilot: Pilot[None]) -> None:
-        await pilot.press(*"20:31", "tab", *"2026-09-01/2026-11-30", "tab", *"61", "tab", *"88")
+        await burst(pilot, *"20:31", "tab", *"2026-09-01/2026-11-30", "tab", *"61", "tab", *"88")
 
     with device_in(tmp_path / "device") as device:
         stream = in_checklist(device, keys)
@@ -65,8 +75,7 @@ def test_two_times_in_one_burst_stand_in_two_fields(tmp_path: Path):
     """STACK.md, Terminal: "20:31", Tab, "21:05", Tab; the second is no value of the next field."""
 
     async def keys(pilot: Pilot[None]) -> None:
-        await pilot.press(*"20:31", "tab", *"21:05", "tab")
-        await settled(pilot)
+        await burst(pilot, *"20:31", "tab", *"21:05", "tab")
         fields = list(pilot.app.screen.query(DraftInput))
         assert [field.value for field in fields[:2]] == ["20:31:00", "21:05"]
 
@@ -79,7 +88,7 @@ def test_enter_makes_the_fact_and_goes_on(tmp_path: Path):
     """ARCHITECTURE.md, step 1: a scanner ends with Enter."""
 
     async def keys(pilot: Pilot[None]) -> None:
-        await pilot.press(*"20:30", "enter", *"2026-09-01/2026-11-30", "enter")
+        await burst(pilot, *"20:30", "enter", *"2026-09-01/2026-11-30", "enter")
 
     with device_in(tmp_path / "device") as device:
         stream = in_checklist(device, keys)
@@ -178,7 +187,7 @@ def test_leaving_the_screen_by_its_key_makes_the_fact(tmp_path: Path):
     """ARCHITECTURE.md, step 1: F4 leaves the field too, after the keys typed ahead of it."""
 
     async def keys(pilot: Pilot[None]) -> None:
-        await pilot.press(*"20:31", "f4")
+        await burst(pilot, *"20:31", "f4")
 
     with device_in(tmp_path / "device") as device:
         stream = in_checklist(device, keys)

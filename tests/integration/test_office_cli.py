@@ -142,7 +142,7 @@ def test_a_code_works_once(office: Office, officer: str, laptop: Path, tmp_path:
 def test_a_revoked_device_goes_on_and_its_work_waits_for_a_person(
     office: Office, officer: str, tmp_path: Path
 ):
-    """F23: nothing is refused; review, then one act admits it. A renewed key writes on."""
+    """F23: work is taken, under review, nothing is shown; a renewed key writes and reads on."""
     folder = str(tmp_path / "lost")
     asked = ("--officer", officer, "--scope", "410422", "--label", "lost laptop")
     issued = office.anjuan("device", "code", *asked)
@@ -151,8 +151,10 @@ def test_a_revoked_device_goes_on_and_its_work_waits_for_a_person(
               if one["device"] == issued["device"]]  # fmt: skip
     office.anjuan("device", "revoke", issued["device"], key["kid"], "--reason", "lost")
     run("field_client.cli", "visit", "open", "--premises", "某小区", "--data", folder)
-    synced = run("field_client.cli", "sync", "--data", folder)
+    synced = run("field_client.cli", "sync", "--data", folder, code=1)
     assert synced["report"]["verdicts"] == {"review:revoked": 1}
+    assert synced["report"]["trouble"] == "may-not-read"
+    assert synced["report"]["pulled"] == 0
     (waiting,) = office.anjuan("review", "list")["reviews"]
     office.anjuan("review", "admit", waiting["event_id"], "--reason", "found again, chain whole")
     assert office.anjuan("review", "list")["reviews"] == []

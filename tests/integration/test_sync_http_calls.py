@@ -203,19 +203,25 @@ def test_a_stranger_gets_a_nonce_that_nobody_remembers(served):
     assert not served.station.nonces.spend(kid, hello(served, kid).nonce)
 
 
-def test_a_server_that_lost_data_does_no_work_of_its_own(served, monkeypatch):
+def test_a_server_that_lost_data_signs_nothing_of_its_own(served, monkeypatch):
     """FORMAT §8 row 8: the server stops writing, its follower too. Verifies: F11."""
+    served.register_school("019a0000-0000-7000-8000-0000000000cf", "另一所")
     monkeypatch.setattr(served.station, "lost_data", True)
-    before = len(served.events())
+    before = len(served.events()), last_checkpoint(served)
     served.clock.move_to(served.clock.wall_ms() + 120_000)
     served.station.work_once()
+    assert (len(served.events()), last_checkpoint(served)) == before
+
+
+def test_a_server_that_lost_data_enrols_nobody(served, monkeypatch):
+    """FORMAT §8 row 8: an enrolment is a leaf too. Verifies: F11."""
+    monkeypatch.setattr(served.station, "lost_data", True)
+    assert is_problem(httpx.post(f"{served.url}/sync/v1/enrol", content=b"{}"), 503)
+
+
+def last_checkpoint(served):
     with served.office.log.read() as reader:
-        checkpoint = reader.last_checkpoint()
-    assert len(served.events()) == before
-    assert checkpoint is not None
-    code = issue_code(served.office, served.folder, grant(next(numbers)))
-    ask = codec.encode({"code": code, "pub": b64u(Tablet(9).signer.public)})
-    assert is_problem(httpx.post(f"{served.url}/sync/v1/enrol", content=ask), 503)
+        return reader.last_checkpoint()
 
 
 def test_a_server_that_lost_data_takes_nothing_more(served, tablet, monkeypatch):

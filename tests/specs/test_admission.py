@@ -24,7 +24,6 @@ MALFORMED = ("rejected:malformed", False, True)
 NO_EVENTS = [
     b"",
     b"[]",
-    b"null",
     b"{",
     b'{"v":1.5}',
     b'{"v":1e3}',
@@ -215,6 +214,16 @@ def test_6_nothing_more_of_a_sealed_key_is_taken(tablet, world, judged):
     logged(world, tablet)
     world.enrol(tablet, sealed=True)
     verdict = judged(tablet.make(ver=2))
+    assert outcome(verdict) == ("rejected:fork", False, True)
+    assert not verdict.forks
+
+
+def test_6_a_fork_is_found_once_by_its_first_event(tablet, world, judged):
+    """Row 6: the rest of the branch is kept, and not told again. Verifies: F9."""
+    twin = Tablet()
+    logged(world, tablet)
+    world.enrol(tablet, sealed=True)
+    verdict = judged(twin.make(stream=OTHER_LEG))
     assert outcome(verdict) == ("rejected:fork", False, True)
     assert not verdict.forks
 

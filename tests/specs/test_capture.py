@@ -444,3 +444,10 @@ def test_a_leg_folds_from_the_journal_alone(device, capture):
     stream = devices.on_site(capture)
     assert legs.fold(device.journal, stream) == capture.leg(stream)
     assert len(capture.leg(stream).credentials) == 2
+
+
+@pytest.mark.parametrize("wall_ms", [0, 4_500_000_000_000])
+def test_a_clock_far_off_opens_a_visit_all_the_same(device, wall_ms):
+    """F15: 1970, or a day past what a join code can say; a lying clock stops no fact."""
+    device.clock.set_wall(wall_ms)
+    assert Capture(device).open_visit(premises="某处").event_ids

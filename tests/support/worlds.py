@@ -71,7 +71,7 @@ class Tablet:
         }  # fmt: skip
         content = {
             "v": 1,
-            "id": uuid7(NOW, bytes([self.number, self.seq]) + bytes(8)),
+            "id": uuid7(NOW, bytes([self.number]) + self.seq.to_bytes(9)),
             "type": "leg.finding-recorded.v1",
             "log": AUTHORITY,
             "stream": LEG,

@@ -1,0 +1,68 @@
+"""One of a few, chosen with a digit: digits need no language and no input method to be typed."""
+
+from collections.abc import Callable, Sequence
+
+from textual import events
+from textual.content import Content
+from textual.widgets import Static
+
+from field_client.widgets.flow import flow
+
+Choose = Callable[[str], None]
+
+
+class Choices(Static, can_focus=True):
+    """A question with numbered answers on one line.
+
+    Attributes:
+        value: of the answer that stands, empty before any.
+    """
+
+    def __init__(
+        self,
+        question: str,
+        options: Sequence[tuple[str, str]],
+        choose: Choose,
+        *,
+        value: str = "",
+        bad: frozenset[str] = frozenset(),
+        id: str | None = None,  # noqa: A002 - textual's name for it
+    ) -> None:
+        super().__init__(id=id)
+        self._question = question
+        self._options = options
+        self._choose = choose
+        self._bad = bad
+        self.value = value
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose by the digit that stands before an answer."""
+        if event.character and event.character in "123456789":
+            place = int(event.character) - 1
+            if place < len(self._options):
+                event.stop()
+                self._choose(self._options[place][0])
+
+    def watch_has_focus(self, has_focus: bool) -> None:  # noqa: FBT001 - textual's signature
+        """Show whether the digits go here."""
+        super().watch_has_focus(has_focus)
+        self._write()
+
+    def settle(self, value: str) -> None:
+        """Show the answer that stands now."""
+        self.value = value
+        self._write()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Lay the answers out anew."""
+        self._write()
+
+    def _write(self) -> None:
+        mark = ("> ", "$accent bold") if self.has_focus else "  "
+        pieces = [Content.assemble(mark, self._question)]
+        for number, (value, words) in enumerate(self._options, 1):
+            tone = "bold $error" if value in self._bad else "bold $success"
+            said = (f"[{words}]", tone) if value == self.value else words
+            key = (f"{number} ", "$accent" if self.has_focus else "$text-muted")
+            pieces.append(Content.assemble(key, said))
+        self.update(flow(pieces, self.content_size.width, indent=4))

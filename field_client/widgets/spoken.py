@@ -1,0 +1,72 @@
+"""Codes and canonical texts of the law as an officer says them, in the person's language."""
+
+import os
+from typing import Final, Protocol
+
+from core.law.book import Law
+from core.law.look_up import violation
+from core.law.thresholds import ThresholdRow
+from core.log.localise import language_of
+from field_client.words import N_, _
+
+AT_MOST: Final = N_("at most {limit}")
+AT_LEAST: Final = N_("at least {limit}")
+UNITS: Final = {
+    "minutes": N_("{value} minutes"),
+    "classes": N_("{value} classes"),
+    "months": N_("{value} months"),
+    "fen": N_("{value} yuan"),
+}
+
+
+class Titled(Protocol):
+    """A row with a title in both languages."""
+
+    @property
+    def title_zh(self) -> str:
+        """In Chinese."""
+        ...
+
+    @property
+    def title_en(self) -> str:
+        """In English."""
+        ...
+
+
+def is_chinese() -> bool:
+    """Say whether rows of the law are read in Chinese here."""
+    return language_of(os.environ) == "zh_CN"
+
+
+def title_of(row: Titled) -> str:
+    """Return a row's title."""
+    return row.title_zh if is_chinese() else row.title_en
+
+
+def question_of(row: ThresholdRow) -> str:
+    """Return a checklist row's question."""
+    return row.question_zh if is_chinese() else row.question_en
+
+
+def violation_title(law: Law, code: str, on: str) -> str:
+    """Return what a violation is called; the code alone where no row is in force that day."""
+    try:
+        return f"{code} {title_of(violation(law, code, on))}"
+    except LookupError:
+        return code
+
+
+def limit_text(row: ThresholdRow) -> str:
+    """Return a limit with its unit."""
+    value = _yuan(row.limit) if row.kind == "fen" else row.limit
+    shown = _(UNITS[row.unit]).format(value=value) if row.unit in UNITS else value
+    return _(AT_MOST if row.op == "at_most" else AT_LEAST).format(limit=shown)
+
+
+def measured_text(row: ThresholdRow, measured: str) -> str:
+    """Return a measured value so that typing it again gives the same."""
+    return _yuan(measured) if row.kind == "fen" else measured
+
+
+def _yuan(fen: str) -> str:
+    return f"{int(fen) // 100}.{int(fen) % 100:02d}"
