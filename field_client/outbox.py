@@ -55,13 +55,18 @@ def counts(journal: Journal, mirror: Mirror) -> Counts:
     return Counts(**counted)
 
 
-def items(journal: Journal, mirror: Mirror, states: Collection[State] = STATES) -> list[OutboxItem]:
-    """Return own events in these states of the journal, oldest first.
+def items(
+    journal: Journal,
+    mirror: Mirror,
+    states: Collection[State] = STATES,
+    stream: str | None = None,
+) -> list[OutboxItem]:
+    """Return own events in these states of the journal, oldest first; all streams or one.
 
     The receipt of an event says for ever that it went to review; that a person has let it count
     since is an event of the office, which comes with a pull.
     """
-    found = journal.outbox(states=states)
+    found = journal.outbox(states=states, stream=stream)
     if not any(one.state == "review" for one in found):
         return found
     settled = _admitted(mirror)

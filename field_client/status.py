@@ -7,7 +7,6 @@ that no file waits on this device.
 import msgspec
 
 from core.log.mirror import Mirror
-from core.log.receipts import OutboxItem
 from field_client import outbox
 from field_client.device import Device, LastSync
 from field_client.outbox import Counts
@@ -70,7 +69,7 @@ def read_status(device: Device) -> Status:
         pulled_leaf=device.mirror.position(),
         pulled_events=device.mirror.count(),
         missing=_missing(device, counted, last_sync),
-        drafts=len(device.journal.drafts()),
+        drafts=sum(1 for draft in device.journal.drafts().values() if draft.value),
     )
 
 
@@ -86,7 +85,7 @@ def _missing(device: Device, counted: Counts, last_sync: LastSync | None) -> tup
         found.append(Missing(sentence=WAITING, count=counted.waiting))
     if counted.delivered:
         found.append(Missing(sentence=DELIVERED, count=counted.delivered))
-    evidence = sum(1 for item in _all(device) if item.type == _EVIDENCE)
+    evidence = device.journal.count_of(_EVIDENCE)
     if evidence:
         found.append(Missing(sentence=FILES_STAY, count=evidence))
     return tuple(found)
@@ -99,7 +98,3 @@ def _scope(mirror: Mirror, last_sync: LastSync) -> list[Missing]:
     here = (mirror.position(), *mirror.digest())
     theirs = (last_sync.scope_leaf, last_sync.scope_count, last_sync.scope_digest)
     return [] if here == theirs else [Missing(sentence=DIGEST_DIFFERS)]
-
-
-def _all(device: Device) -> list[OutboxItem]:
-    return device.journal.outbox()

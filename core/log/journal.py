@@ -218,10 +218,17 @@ class Journal:
         return receipts.set_aside_receipts(self._db)
 
     def outbox(
-        self, kid: str | None = None, states: Collection[State] = receipts.STATES
+        self,
+        kid: str | None = None,
+        states: Collection[State] = receipts.STATES,
+        stream: str | None = None,
     ) -> list[OutboxItem]:
         """Return own events with their states computed from data, by key and seq."""
-        return receipts.outbox(self._db, kid, states)
+        return receipts.outbox(self._db, kid, states, stream)
+
+    def count_of(self, event_type: str) -> int:
+        """Return how many own events there are of a type."""
+        return int(scalar(self._db, "SELECT count(*) FROM own_event WHERE type = ?", (event_type,)))
 
     def counts(self) -> dict[State, int]:
         """Return how many own events are in each state, every state named."""

@@ -135,14 +135,16 @@ def acked(db: sqlite3.Connection, kid: str) -> int:
     return int(scalar(db, "SELECT coalesce(max(seq), 0) FROM own_event WHERE kid = ?", (kid,)))
 
 
-def outbox(db: sqlite3.Connection, kid: str | None, states: Collection[State]) -> list[OutboxItem]:
+def outbox(
+    db: sqlite3.Connection, kid: str | None, states: Collection[State], stream: str | None
+) -> list[OutboxItem]:
     """Return own events with their states, by key and seq."""
     wanted = msgspec.json.encode(sorted(states)).decode()
     rows = db.execute(
         "SELECT kid, seq, type, stream, event_id, state, verdict, detail, leaf, received_ms"
-        " FROM outbox WHERE (?1 IS NULL OR kid = ?1)"
+        " FROM outbox WHERE (?1 IS NULL OR kid = ?1) AND (?3 IS NULL OR stream = ?3)"
         " AND state IN (SELECT value FROM json_each(?2)) ORDER BY kid, seq",
-        (kid, wanted),
+        (kid, wanted, stream),
     )
     return [
         OutboxItem(

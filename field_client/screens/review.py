@@ -12,6 +12,7 @@ from textual.widgets import Button, Static
 
 from core.domain.leg.commands import Leave, SignRecord
 from core.domain.leg.state import Leg
+from field_client import outbox
 from field_client.outbox import STATE_WORDS
 from field_client.screens.desk import LegDesk, place_of
 from field_client.screens.parts import part_keys
@@ -102,11 +103,9 @@ class ReviewScreen(Screen[None]):
 
     def _where(self, leg: Leg) -> list[str]:
         """Return each fact and its state, read from the outbox (R9)."""
-        states = {
-            item.event_id: item.state
-            for item in self._desk.device.journal.outbox()
-            if item.stream == self._desk.stream
-        }
+        device = self._desk.device
+        found = outbox.items(device.journal, device.mirror, stream=self._desk.stream)
+        states = {item.event_id: item.state for item in found}
         return [
             f"{number}. [{_(STATE_WORDS[states[fact.id]])}] "
             f"{fact_text(self._desk, leg, fact.event)}"
