@@ -49,7 +49,7 @@ class Enrolment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         origin: of the log at enrolment, `AUTHORITY/log/N`.
         server: base address of the server's API.
         epoch: of the key in `device.key`.
-        scope: division codes in which the device works; a prefix counts. The first is its own.
+        scope: areas in which the device works, as division codes. The first is its own.
         server_pub: the log's raw public key, which signs checkpoints and receipts.
     """
 

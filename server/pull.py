@@ -11,6 +11,7 @@ from core.evidence.envelope import Signed
 from core.kernel import limits
 from core.kernel.b64 import b64u
 from core.kernel.ids import stream_kind
+from core.kernel.regions import covers
 from core.log.records import StoredEvent
 from core.sync.messages import Pulled, PullHeader, write_pull
 from core.sync.world import Key
@@ -75,7 +76,7 @@ def in_scope(event: StoredEvent, key: Key) -> bool:
     if stream_kind(event.stream) in FOR_EVERY_DEVICE:
         return True
     region = trusted_header(event.body).region
-    return bool(region) and str(region).startswith(key.scope)
+    return bool(region) and covers(key.scope, str(region))
 
 
 def _page(events: list[StoredEvent], key: Key, asked: Asked) -> tuple[list[Pulled], int, bool]:

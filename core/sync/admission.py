@@ -19,6 +19,7 @@ from core.kernel.b64 import b64u
 from core.kernel.errors import Rejected
 from core.kernel.ids import DEVICE_KINDS, stream_kind
 from core.kernel.personal import personal_number
+from core.kernel.regions import covers
 from core.kernel.times import ms_of
 from core.sync.messages import Offered
 from core.sync.world import Key, Logged, World
@@ -188,7 +189,7 @@ def _doubts_of_content(
     found = personal_number(codec.decode(header.data, dict[str, object]))
     if found:
         yield "personal", f"data.{found[0]} holds what looks like a {found[1]}"
-    if not header.region or not header.region.startswith(key.scope):
+    if not header.region or not covers(key.scope, header.region):
         yield "scope", f"region {header.region or 'absent'} is outside {', '.join(key.scope)}"
     if not isinstance(event, Rejected) and world.is_late(header, event):
         yield "late-fact", "a decision already relied on its absence"

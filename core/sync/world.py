@@ -11,7 +11,7 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
     """What the log says of an enrolled key at this leaf.
 
     Attributes:
-        scope: division codes whose sub-divisions it may write; a prefix counts.
+        scope: areas in which it may write (`core.kernel.regions`).
         suspected_since_ms: what is received from then on goes to review.
     """
 

@@ -13,7 +13,14 @@ from core.log.records import StoredEvent
 from core.process.dossier import Deed
 from projections.queries import fleet
 from server.answers import Answer, WrongCall
-from server.calls.shared import Calls, by_administrator, folder_of, office_of, read_models_of
+from server.calls.shared import (
+    Calls,
+    by_administrator,
+    folder_of,
+    office_of,
+    read_models_of,
+    region_of,
+)
 from server.enrolment import Grant, issue_code
 from server.office import Office
 from server.words import N_, _, said
@@ -32,7 +39,7 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
     acts = device.add_subparsers(metavar="ACT", required=True)
     code = acts.add_parser("code", parents=[shared], help=_("issue a one-time enrolment code"))
     code.add_argument("--officer", required=True, metavar="ID")
-    code.add_argument("--scope", action="append", required=True, metavar="CODE")
+    code.add_argument("--scope", action="append", required=True, metavar="CODE", type=region_of)
     code.add_argument("--label", required=True)
     code.add_argument("--device", metavar="ID", help=_("a device's id, for its next key"))
     code.set_defaults(run=_code)

@@ -8,7 +8,7 @@ from core.kernel.ids import stream_name
 from core.log.vault import Disclosure
 from core.process.dossier import Deed
 from server.answers import Answer
-from server.calls.shared import Calls, by_administrator, office_of
+from server.calls.shared import Calls, by_administrator, office_of, region_of
 from server.words import N_, _, said
 
 AGENCY_ADDED = N_("agency {id}: {name}")
@@ -24,13 +24,13 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
     agency = acts.add_parser("agency", parents=[shared], help=_("enter an agency"))
     agency.add_argument("--kind", required=True, metavar="EDU|MKT|…")
     agency.add_argument("--name", required=True)
-    agency.add_argument("--region", required=True, metavar="CODE")
+    agency.add_argument("--region", required=True, metavar="CODE", type=region_of)
     agency.set_defaults(run=_agency)
     register = acts.add_parser("register", parents=[shared], help=_("enter an officer"))
     register.add_argument("--name", required=True)
     register.add_argument("--agency", required=True, metavar="ID")
     register.add_argument("--role", action="append", choices=ROLES, default=None)
-    register.add_argument("--scope", action="append", required=True, metavar="CODE")
+    register.add_argument("--scope", action="append", required=True, metavar="CODE", type=region_of)
     register.set_defaults(run=_register)
     credential = acts.add_parser("credential", parents=[shared], help=_("enter a credential"))
     credential.add_argument("officer", metavar="ID")

@@ -7,7 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
+
 from core.evidence.body import Actor
+from core.kernel import codec
+from core.kernel.fields import RegionCode
 from core.log.eventlog import EventLog
 from projections.registry import ALL
 from projections.runner import Runner
@@ -26,6 +30,9 @@ class Models(NamedTuple):
     log: EventLog
 
 
+BAD_REGION = N_(
+    "{seen} is not a division code of 6 to 12 digits, e.g. 410422, or 410400 for a city"
+)
 STOPPED = N_("read model {name} stopped: {detail}\n")
 
 Calls = Any
@@ -63,6 +70,18 @@ def read_models_of(given: argparse.Namespace) -> Iterator[Models]:
             yield Models(views, log)
     finally:
         log.close()
+
+
+def region_of(text: str) -> str:
+    """Read a division code from the command line; for `type=` of an argument.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    try:
+        return codec.decode(codec.encode(text), RegionCode)
+    except msgspec.ValidationError as error:
+        raise argparse.ArgumentTypeError(said(BAD_REGION, seen=text)) from error
 
 
 def by_administrator(given: argparse.Namespace) -> Asked:

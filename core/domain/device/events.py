@@ -17,7 +17,7 @@ class Enrolled(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     Attributes:
         epoch: 1 for the first key; a new key after a fork or a restore is the next.
         pub: the raw 32-byte Ed25519 public key; `alg` names how it signs.
-        scope: division codes that the device may read and write; a prefix counts.
+        scope: areas that the device may read and write, as division codes; 410400 is a whole city.
     """
 
     epoch: Count

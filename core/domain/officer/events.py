@@ -27,7 +27,7 @@ class OfficerRegistered(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
 
     Attributes:
         agency: the agency's id.
-        scope: division codes whose sub-divisions the officer works in; a prefix counts.
+        scope: areas in which the officer works, as division codes; 410400 is a whole city.
     """
 
     agency: Uuid7

@@ -1,0 +1,25 @@
+"""Division codes (GB/T 2260): which area lies in which.
+
+Six digits name province, city, county by pairs; `00` in the place of a pair means the whole of it:
+530000 holds 530100, which holds 530102. Longer codes (towns, communities) continue a county's.
+"""
+
+from collections.abc import Iterable
+
+_PAIR = 2
+_COUNTY = 6
+
+
+def covers(scope: Iterable[str], region: str) -> bool:
+    """Tell whether a region lies in one of these areas."""
+    return any(region.startswith(_stem(area)) for area in scope)
+
+
+def _stem(area: str) -> str:
+    """Return what all codes in the area begin with."""
+    if len(area) != _COUNTY:
+        return area
+    stem = area
+    while len(stem) > _PAIR and stem.endswith("00"):
+        stem = stem[:-_PAIR]
+    return stem
