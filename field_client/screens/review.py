@@ -105,9 +105,8 @@ class ReviewScreen(Screen[None]):
         """Return each fact and its state, read from the outbox (R9)."""
         device = self._desk.device
         found = outbox.items(device.journal, device.mirror, stream=self._desk.stream)
-        states = {item.event_id: item.state for item in found}
+        states = {item.event_id: _(STATE_WORDS[item.state]) for item in found}
         return [
-            f"{number}. [{_(STATE_WORDS[states[fact.id]])}] "
-            f"{fact_text(self._desk, leg, fact.event)}"
+            f"{number}. [{states[fact.id]}] {fact_text(self._desk, leg, fact.event)}"
             for number, fact in enumerate(leg.facts, 1)
         ]

@@ -62,7 +62,7 @@ class RowsView(ScrollView, Generic[AnyRow], can_focus=True):
         super().__init__(id=id)
         self._columns = columns
         self._empty = empty
-        self._fetch: Fetch[AnyRow] = _nothing
+        self._fetch: Fetch[AnyRow] = lambda _offset, _limit: ()
         self._pages: dict[int, Sequence[AnyRow]] = {}
         self.cursor = 0
         self.count = 0
@@ -156,10 +156,6 @@ class RowsView(ScrollView, Generic[AnyRow], can_focus=True):
 def of_list(rows: Sequence[AnyRow]) -> Fetch[AnyRow]:
     """Page a list that is in memory already."""
     return lambda offset, limit: rows[offset : offset + limit]
-
-
-def _nothing(_offset: int, _limit: int) -> Sequence[AnyRow]:
-    return ()
 
 
 def _cut(text: str, cells: int) -> str:

@@ -33,7 +33,8 @@ def credit(station: Served, who: FromPath[str]) -> PublicView | Choices:
     found = find_institutions(station.views, who)
     if not found:
         raise NotFound(f"no institution is known as {who}")
-    if len(found) > 1:
+    first, *others = found
+    if others:
         return Choices(
             found=tuple(Choice(id=one.id, name=one.name, uscc=one.uscc) for one in found)
         )
@@ -43,7 +44,7 @@ def credit(station: Served, who: FromPath[str]) -> PublicView | Choices:
         kinds = [one.kind for one in penalty.penalties]
         return is_published(station.office.law, kinds, penalty.effective_on, today)
 
-    return public_view(station.views, found[0].id, today, shown)
+    return public_view(station.views, first.id, today, shown)
 
 
 router = Router("/api/v1", route_handlers=[credit])

@@ -1,12 +1,10 @@
 """Making a data folder, and serving it."""
 
 import argparse
+import re
 from pathlib import Path
 
-import msgspec
-
-from core.kernel import codec
-from core.kernel.fields import Authority
+from core.kernel.ids import AUTHORITY_PATTERN
 from server.answers import Answer, WrongCall
 from server.calls.shared import Calls
 from server.words import N_, _, said
@@ -36,10 +34,8 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
 def _init(given: argparse.Namespace) -> Answer:
     from server.opening import init_folder  # noqa: PLC0415 - only this call pays for it
 
-    try:
-        codec.decode(codec.encode(given.authority), Authority)
-    except msgspec.ValidationError as error:
-        raise WrongCall(BAD_AUTHORITY, "--authority") from error
+    if not re.match(AUTHORITY_PATTERN, given.authority):
+        raise WrongCall(BAD_AUTHORITY, "--authority")
     path = Path(given.data)
     try:
         settings = init_folder(path, given.authority)

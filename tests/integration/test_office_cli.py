@@ -206,11 +206,12 @@ def test_the_public_sees_score_grade_and_penalties_only(office: Office):
         "示范县清溪书法培训有限公司,91410422MA0000023H,2021-03-01,有限责任公司,N/A,书法培训,河南,示范,示范县一号\n"
     )
     office.anjuan("import", "institutions", str(particulars))
+    answer = office.get("/api/v1/credit/91410422MA0000023H")
     for _try in range(100):
-        answer = office.get("/api/v1/credit/91410422MA0000023H")
         if answer.status_code != 404:
             break
         time.sleep(0.05)
+        answer = office.get("/api/v1/credit/91410422MA0000023H")
     public = answer.json()
     assert set(public) == {
         "name", "uscc", "address", "category", "business_scope", "at", "total", "grade",

@@ -56,7 +56,7 @@ LI = uid(0xBB)
 LEG = f"leg:{uid(0xC1)}"
 LATE = "V-TIM-01"
 CHARGE = "V-FEE-02"
-DOC_NO = "叶教培罚〔2026〕1号"  # noqa: RUF001 - the brackets in which documents are numbered
+DOC_NO = "叶教培罚〔2026〕1号"
 
 BOTH = (
     leg.ShownCredential(officer=WANG, credential_no="豫D-0001"),
