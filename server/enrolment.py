@@ -20,15 +20,16 @@ from core.kernel.errors import Refused
 from core.kernel.fields import HashText, Line
 from core.kernel.ids import stream_name
 from core.kernel.reasons import Reason
+from core.log.row_digest import row_digest, with_digest
 from core.log.writer import LogWriter
 from core.process.dossier import Deed
 from server.office import Asked, Office, state_of
 from server.settings import Folder
 
 CODE_LIFE_MS = 10 * 60 * 1000
-_TABLE = (
+TABLE = (
     "CREATE TABLE IF NOT EXISTS code (hash TEXT PRIMARY KEY, request BLOB NOT NULL,"
-    " until_ms INTEGER NOT NULL, used_ms INTEGER, pub TEXT)"
+    " until_ms INTEGER NOT NULL, used_ms INTEGER, pub TEXT, row_sha BLOB NOT NULL)"
 )
 
 
@@ -81,10 +82,10 @@ def issue_code(office: Office, folder: Folder, grant: Grant) -> str:
     code = office.pen.random(16).hex().upper()
     until_ms = office.pen.clock.wall_ms() + CODE_LIFE_MS
     with closing(sqlite3.connect(folder.codes)) as db, db:
-        db.execute(_TABLE)
+        db.execute(TABLE)
         db.execute(
-            "INSERT INTO code VALUES (?, ?, ?, NULL, NULL)",
-            (_hash(code), msgspec.json.encode(grant), until_ms),
+            "INSERT INTO code VALUES (?, ?, ?, ?, ?, ?)",
+            with_digest("code", _hash(code), msgspec.json.encode(grant), until_ms, None, None),
         )
     return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
 
@@ -138,15 +139,19 @@ def enrol(office: Office, folder: Folder, request: EnrolRequest) -> EnrolReply:
 def _spend(office: Office, folder: Folder, request: EnrolRequest) -> Grant:
     now_ms = office.pen.clock.wall_ms()
     with closing(sqlite3.connect(folder.codes)) as db, db:
-        db.execute(_TABLE)
-        row = db.execute(
+        db.execute(TABLE)
+        rows = db.execute(
             "UPDATE code SET used_ms = ?1, pub = ?2 WHERE hash = ?3 AND until_ms >= ?1"
-            " AND (pub IS NULL OR pub = ?2) RETURNING request",
+            " AND (pub IS NULL OR pub = ?2) RETURNING hash, request, until_ms, used_ms, pub",
             (now_ms, request.pub, _hash(request.code)),
-        ).fetchone()
-    if row is None:
+        ).fetchall()
+        for row in rows:  # in the same transaction: nobody reads the row without its digest
+            db.execute(
+                "UPDATE code SET row_sha = ? WHERE hash = ?", (row_digest("code", row), row[0])
+            )
+    if not rows:
         raise CodeRefused("the code was never issued, was used, or is older than ten minutes")
-    return msgspec.json.decode(row[0], type=Grant)
+    return msgspec.json.decode(rows[0][1], type=Grant)
 
 
 def _hash(code: str) -> str:

@@ -21,6 +21,7 @@ from core.kernel.errors import Refused, Rejected
 from core.kernel.ids import stream_name
 from core.kernel.times import day_of, day_of_ms
 from core.log.records import StoredEvent
+from core.log.row_digest import row_digest, with_digest
 from core.log.tracking import ProjectionStore
 from core.log.writer import LogWriter
 from core.process.dossier import Deed, Occasion
@@ -31,14 +32,23 @@ from server.office import Asked, Office, state_of
 from server.scribe import ClaimTaken
 from server.settings import Folder
 
+NAME: Final = "follower"
+"""Under which the position is kept."""
 PAGE: Final = 500
-_TABLES: Final = """
+NO_LEAF: Final = -1
+"""Where a notice stands whose day could not be ended: not an event, but a date, asked for it."""
+TABLES: Final = """
 CREATE TABLE IF NOT EXISTS held (event_id TEXT PRIMARY KEY, leaf INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS due (notice TEXT PRIMARY KEY, due_on TEXT NOT NULL, region TEXT);
 CREATE TABLE IF NOT EXISTS declined (
-    event_id TEXT PRIMARY KEY, leaf INTEGER NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL
+    event_id TEXT PRIMARY KEY, leaf INTEGER NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
+    row_sha BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS tracking_digest (
+    application_name TEXT PRIMARY KEY, row_sha BLOB NOT NULL
 )
 """
+"""The last says of the library's `tracking` row that it is as it was written; it has no room."""
 _LISTENED: Final = frozenset(
     name for name, struct in catalogue.EVENTS.items() if struct in LISTENS_TO
 )
@@ -66,8 +76,8 @@ class Follower:
     def __init__(self, office: Office, folder: Folder) -> None:
         """Open the follower's file beside the log."""
         self._office = office
-        self._store = ProjectionStore.open(folder.follower, "follower")
-        self._store.setup(lambda db: [db.execute(table) for table in _TABLES.split(";")])
+        self._store = ProjectionStore.open(folder.follower, NAME)
+        self._store.setup(lambda db: [db.execute(table) for table in TABLES.split(";")])
 
     def catch_up(self) -> int:
         """React to everything logged so far, also to what that brings about; return how many."""
@@ -94,7 +104,7 @@ class Follower:
             except ClaimTaken:  # it fell due before; this file is behind the log
                 continue
             except _BEYOND as beyond:
-                self._store.setup(partial(_decline, event_id=name, leaf=-1, beyond=beyond))
+                self._store.setup(partial(_decline, event_id=name, leaf=NO_LEAF, beyond=beyond))
         self.catch_up()
         return fallen
 
@@ -177,6 +187,7 @@ class Follower:
             if declined is not None and target is not None:
                 _decline(db, event_id=target.event_id, leaf=target.leaf, beyond=declined)
             _note_due(db, event)
+            _note_position(db, event.leaf + 1)
 
         self._store.batch(event.leaf + 1, work)
 
@@ -195,6 +206,11 @@ def _note_due(db: sqlite3.Connection, event: StoredEvent) -> None:
         db.execute("DELETE FROM due WHERE notice = ?", (data.notice,))
 
 
+def _note_position(db: sqlite3.Connection, position: int) -> None:
+    row = (NAME, row_digest("tracking", (NAME, position)))
+    db.execute("INSERT OR REPLACE INTO tracking_digest VALUES (?, ?)", row)
+
+
 def _decline(db: sqlite3.Connection, *, event_id: str, leaf: int, beyond: Exception) -> None:
     match beyond:
         case Refused():
@@ -203,8 +219,8 @@ def _decline(db: sqlite3.Connection, *, event_id: str, leaf: int, beyond: Except
             reason = beyond.code
         case _:
             reason = "beyond-law"
-    row = (event_id, leaf, reason, str(beyond))
-    db.execute("INSERT OR REPLACE INTO declined VALUES (?, ?, ?, ?)", row)
+    row = with_digest("declined", event_id, leaf, reason, str(beyond))
+    db.execute("INSERT OR REPLACE INTO declined VALUES (?, ?, ?, ?, ?)", row)
 
 
 def _counts(writer: LogWriter, event: StoredEvent) -> bool:

@@ -1,7 +1,8 @@
 """The part of fsck for what stands in `log.db` beside the events, which no event signs.
 
 Kept bytes that could not take a leaf, how many were only counted, the checkpoints that peers have
-shown, and when our own were saved.
+shown, and when our own were saved. That each row is as it was written says its `row_sha`, which
+the log's own check compares; here it must also agree with what stands around it.
 """
 
 import sqlite3

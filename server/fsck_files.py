@@ -11,14 +11,22 @@ import msgspec
 from core.evidence.commitment import commit
 from core.kernel.reasons import Reason
 from core.log import vault
+from core.log.check_rows import check_digests
 from core.log.check_scratch import Findings
 from core.log.files import schema_faults
+from core.log.row_digest import row_digest
+from server import enrolment, follower
 from server.enrolment import CODE_LIFE_MS, Grant
 from server.fsck_anchor import check_database, reading, shown
 from server.fsck_events import Implied
 
 _MIGRATED: Final = ("__migration__", 1)
 """The row that the library keeps about its own table."""
+_TRACKING: Final = (
+    "CREATE TABLE tracking (application_name TEXT, notification_id INTEGER, PRIMARY KEY"
+    " (application_name)) WITHOUT ROWID"
+)
+"""As the library makes it."""
 _HEX: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -74,10 +82,24 @@ def check_follower(
         findings.count("tracking")
         if (name, value) not in {("follower", position), _MIGRATED}:
             findings.add("follower.db", f"tracking {name}", f"{value} is of nobody known")
-    if _has(connection, "due"):
-        _check_due(connection, implied, findings)
-        _check_places(connection, implied, findings)
-        _check_declined(connection, findings)
+    if not position and not _has(connection, "due"):
+        return  # opened, and killed before its own tables were made
+    for name, detail in schema_faults(connection, (_TRACKING, *follower.TABLES.split(";"))):
+        findings.add("follower.db", name, detail)
+    _check_tracking_digest(connection, position, findings)
+    _check_due(connection, implied, findings)
+    _check_places(connection, implied, findings)
+    check_digests(connection, "declined", findings)
+    _check_declined(connection, findings)
+
+
+def _check_tracking_digest(
+    connection: sqlite3.Connection, position: int, findings: Findings
+) -> None:
+    rows = connection.execute("SELECT application_name, row_sha FROM tracking_digest").fetchall()
+    digest = row_digest("tracking", (follower.NAME, position))
+    if rows != ([(follower.NAME, digest)] if position else []):
+        findings.add("follower.db", f"tracking {follower.NAME}", f"{position} was never written")
 
 
 def _check_due(connection: sqlite3.Connection, implied: Implied, findings: Findings) -> None:
@@ -96,6 +118,8 @@ def _check_places(connection: sqlite3.Connection, implied: Implied, findings: Fi
     for table in ("held", "declined"):
         for event_id, leaf in connection.execute(f"SELECT event_id, leaf FROM {table}"):  # noqa: S608 - our own names
             findings.count(table)
+            if table == "declined" and leaf == follower.NO_LEAF:
+                continue  # of a notice's day; only its digest can say whether it is as written
             if implied.leaf_of(shown(event_id)) != leaf:
                 findings.add(table, event_id, f"leaf {leaf} is not this event")
 
@@ -112,8 +136,11 @@ def check_codes(path: Path, implied: Implied, findings: Findings) -> None:
     """A code that was used granted what the log says was enrolled with it."""
     with closing(reading(path)) as connection:
         check_database(connection, "enrolment.db", findings)
-        if not _has(connection, "code"):
-            return
+        if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+            return  # opened, and killed before its table was made
+        for name, detail in schema_faults(connection, (enrolment.TABLE,)):
+            findings.add("enrolment.db", name, detail)
+        check_digests(connection, "code", findings)
         rows = connection.execute("SELECT hash, request, until_ms, used_ms, pub FROM code")
         for digest, request, until_ms, used_ms, pub in rows.fetchall():
             findings.count("code")

@@ -161,9 +161,9 @@ def _tracked(connection: sqlite3.Connection) -> list[tuple[str, int]]:
     return connection.execute("SELECT * FROM tracking ORDER BY 1").fetchall()
 
 
-def _schema(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
+def _schema(connection: sqlite3.Connection) -> list[tuple[str, str, str, str | None]]:
     return connection.execute(
-        "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY 1, 2"
+        "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY 1, 2"
     ).fetchall()
 
 

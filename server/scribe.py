@@ -85,6 +85,8 @@ class Scribe:
         self._seq = head.seq if head else 0
         self._prev = head.hash if head else first_prev(pen.authority, pen.signer.kid)
         self._count = 0
+        self._note = ""
+        self._seen: CheckpointSeen | UnsetType = UNSET
 
     def say(self, sayings: Sequence[Saying]) -> tuple[StoredEvent, ...]:
         """Sign, append and claim; all or none, with the whole transaction.
@@ -170,7 +172,10 @@ class Scribe:
         if last is None:
             assert self._writer.size == 0, "only leaf 0 has no checkpoint before it"
             return UNSET
-        return checkpoint_seen(last[1], self._pen.origin, self._pen.signer.public)
+        if last[1] != self._note:  # many events name one checkpoint: its signature is checked once
+            self._seen = checkpoint_seen(last[1], self._pen.origin, self._pen.signer.public)
+            self._note = last[1]
+        return self._seen
 
 
 def checkpoint_seen(note: str, origin: str, public: bytes) -> CheckpointSeen:

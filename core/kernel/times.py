@@ -46,8 +46,15 @@ def ms_of(time: str) -> int:
 
 
 def day_of(time: str) -> Day:
-    """Return the local day of the authority's zone on which a TIME falls."""
-    return Day(datetime.fromisoformat(time).astimezone(ZONE).date().isoformat())
+    """Return the local day of the authority's zone on which a TIME falls.
+
+    Raises:
+        ValueError: at the edge of the calendar a moment has no local day.
+    """
+    try:
+        return Day(datetime.fromisoformat(time).astimezone(ZONE).date().isoformat())
+    except OverflowError as error:
+        raise ValueError(f"{time!r} has no day in the authority's zone") from error
 
 
 def day_of_ms(ms: int) -> Day:

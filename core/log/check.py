@@ -23,6 +23,7 @@ from core.evidence.tree import Tree
 from core.kernel.errors import Rejected
 from core.log import queries
 from core.log.check_events import EventCheck, Judges, lenient
+from core.log.check_rows import OF_THE_LOG, check_digests
 from core.log.check_scratch import Fault, Findings, Scratch
 from core.log.files import schema_faults
 from core.log.schema import APPLICATION_ID, DDL, USER_VERSION
@@ -74,6 +75,10 @@ def _check_rows(
         ("key_head", lambda: _check_key_heads(connection, events, findings)),
         ("claim", lambda: _check_claims(connection, events, findings)),
         ("forensic", lambda: _check_forensic(connection, findings)),
+        *(
+            (table, partial(check_digests, connection, table, findings, row_name))
+            for table, row_name in OF_THE_LOG
+        ),
     )
     for table, step in steps:
         _guarded(table, findings, step)

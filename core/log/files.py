@@ -138,8 +138,9 @@ def _pragma(connection: sqlite3.Connection, name: str) -> int:
     return value
 
 
-def _schema(connection: sqlite3.Connection) -> dict[str, str]:
+def _schema(connection: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
+    """Return everything but root pages; also the indexes that SQLite makes itself, without SQL."""
     rows = connection.execute(
-        "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+        "SELECT name, type, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%'"
     )
-    return {str(name): str(sql) for name, sql in rows}
+    return {str(name): tuple(map(str, rest)) for name, *rest in rows}

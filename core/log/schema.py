@@ -7,6 +7,8 @@ tile            full tiles of the Merkle tree; the rest is re-hashed at open
 checkpoint      signed notes as sent, stored before they are sent
 forensic        bytes that could not take a leaf, up to a bound, then counted
 peer_seen       the largest checkpoint that each peer has shown
+
+The last four have a `row_sha` (`row_digest`): no event implies what stands in them.
 """
 
 from typing import Final
@@ -72,20 +74,20 @@ _TILE = (
 )
 _CHECKPOINT = (
     "CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, note TEXT NOT NULL,"
-    " saved_ms INTEGER NOT NULL) STRICT"
+    " saved_ms INTEGER NOT NULL, row_sha BLOB NOT NULL) STRICT"
 )
 _FORENSIC = (
     "CREATE TABLE forensic (id INTEGER PRIMARY KEY, received_ms INTEGER NOT NULL, kid TEXT,"
     " seq INTEGER, code TEXT NOT NULL, body BLOB NOT NULL, sig BLOB NOT NULL,"
-    " used_bytes INTEGER NOT NULL) STRICT"
+    " used_bytes INTEGER NOT NULL, row_sha BLOB NOT NULL) STRICT"
 )
 _FORENSIC_DROPPED = (
-    "CREATE TABLE forensic_dropped (code TEXT PRIMARY KEY, dropped INTEGER NOT NULL)"
-    " STRICT, WITHOUT ROWID"
+    "CREATE TABLE forensic_dropped (code TEXT PRIMARY KEY, dropped INTEGER NOT NULL,"
+    " row_sha BLOB NOT NULL) STRICT, WITHOUT ROWID"
 )
 _PEER_SEEN = (
     "CREATE TABLE peer_seen (kid TEXT PRIMARY KEY, size INTEGER NOT NULL, note TEXT NOT NULL,"
-    " received_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID"
+    " received_ms INTEGER NOT NULL, row_sha BLOB NOT NULL) STRICT, WITHOUT ROWID"
 )
 
 DDL: Final = (

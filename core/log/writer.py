@@ -17,6 +17,7 @@ from core.log.records import (
     StreamClash,
     StreamHead,
 )
+from core.log.row_digest import with_digest
 
 _ROW_BYTES = 128
 """What a forensic row costs beside its bytes, so that empty ones are bounded too."""
@@ -123,7 +124,8 @@ class LogWriter:
     def save_checkpoint(self, size: int, note: str) -> None:
         """Keep a signed note before it is sent; sizes only grow, and not beyond the log."""
         self._connection.execute(
-            "INSERT INTO checkpoint VALUES (?, ?, ?)", (size, note, self.received_ms)
+            "INSERT INTO checkpoint VALUES (?, ?, ?, ?)",
+            with_digest("checkpoint", size, note, self.received_ms),
         )
 
     def last_checkpoint(self) -> tuple[int, str] | None:
@@ -144,25 +146,31 @@ class LogWriter:
         number, used = last or (0, 0)
         used += len(body) + len(sig) + _ROW_BYTES
         if used > FORENSIC_BYTES:
-            self._connection.execute(
-                "INSERT INTO forensic_dropped VALUES (?, 1)"
-                " ON CONFLICT (code) DO UPDATE SET dropped = dropped + 1",
-                (code,),
-            )
+            self._count_dropped(code)
             return False
+        row = (number + 1, self.received_ms, kid, seq, code, body, sig, used)
         self._connection.execute(
-            "INSERT INTO forensic VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (number + 1, self.received_ms, kid, seq, code, body, sig, used),
+            "INSERT INTO forensic VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", with_digest("forensic", *row)
         )
         return True
 
     def peer_seen(self, kid: str, size: int, note: str, ms: int) -> None:
         """Remember the largest checkpoint that a peer has shown; a smaller one changes nothing."""
         self._connection.execute(
-            "INSERT INTO peer_seen VALUES (?, ?, ?, ?) ON CONFLICT (kid) DO UPDATE"
-            " SET size = excluded.size, note = excluded.note, received_ms = excluded.received_ms"
-            " WHERE excluded.size >= size",
-            (kid, size, note, ms),
+            "INSERT INTO peer_seen VALUES (?, ?, ?, ?, ?) ON CONFLICT (kid) DO UPDATE"
+            " SET size = excluded.size, note = excluded.note, received_ms = excluded.received_ms,"
+            " row_sha = excluded.row_sha WHERE excluded.size >= size",
+            with_digest("peer_seen", kid, size, note, ms),
+        )
+
+    def _count_dropped(self, code: str) -> None:
+        row = self._connection.execute(
+            "SELECT dropped FROM forensic_dropped WHERE code = ?", (code,)
+        ).fetchone()
+        self._connection.execute(
+            "INSERT INTO forensic_dropped VALUES (?, ?, ?) ON CONFLICT (code) DO UPDATE"
+            " SET dropped = excluded.dropped, row_sha = excluded.row_sha",
+            with_digest("forensic_dropped", code, (row[0] if row else 0) + 1),
         )
 
     def _learn_heads(self, events: Sequence[NewEvent]) -> None:

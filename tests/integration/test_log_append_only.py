@@ -133,7 +133,7 @@ def test_a_key_head_is_never_taken_back(log_path, statement):
 @pytest.mark.parametrize("size", [300, 200, 301])
 def test_a_checkpoint_is_larger_than_the_last_and_not_beyond_the_log(log_path, size):
     """FORMAT §6: a checkpoint is stored before it is sent, and never withdrawn."""
-    _refused(log_path, f"INSERT INTO checkpoint VALUES ({size}, 'note', 1)")
+    _refused(log_path, f"INSERT INTO checkpoint VALUES ({size}, 'note', 1, x'00')")
 
 
 @pytest.mark.parametrize("leaf", [-1, 300])

@@ -165,7 +165,7 @@ def test_two_swapped_events_are_found(path):
         ("UPDATE checkpoint SET size = 401 WHERE size = 400", "checkpoint", "size 401"),
         ("UPDATE checkpoint SET note = replace(note, '400', '399')", "checkpoint", "size 400"),
         ("UPDATE checkpoint SET note = ''", "checkpoint", "size 600"),
-        ("INSERT INTO checkpoint VALUES (700, 'note', 1)", "checkpoint", "size 700"),
+        ("INSERT INTO checkpoint VALUES (700, 'note', 1, x'00')", "checkpoint", "size 700"),
         ("UPDATE forensic SET id = 2", "forensic", "1"),
     ],
 )  # fmt: skip

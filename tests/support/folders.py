@@ -1,5 +1,4 @@
 """Data folders for tests: many events fast, and a byte flipped behind the product's back."""
-# ruff: noqa: S608 - tables and columns are the tests' own
 
 import sqlite3
 from contextlib import closing
@@ -33,28 +32,68 @@ def grow(office, count, actor, streams=50):
         office.log.write(work)
 
 
-def flipped(value):
-    """Flip the lowest bit of a value's last character, byte or number."""
-    if isinstance(value, bytes):
-        return value[:-1] + bytes([value[-1] ^ 1])
-    return value[:-1] + chr(ord(value[-1]) ^ 1) if isinstance(value, str) else value ^ 1
+def tables_of(file):
+    """Return the tables of a file, each with how many rows it has."""
+    with closing(sqlite3.connect(file)) as db:
+        names = db.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        ).fetchall()
+        return {name: db.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for (name,) in names}
 
 
-def tamper(file, table, column, *, where="1"):
-    """Flip one byte of one row with every trigger taken away meanwhile; return the row's key."""
+def flips(value):
+    """Yield a value with one byte changed, or a number by one; others if a key has that already."""
+    match value:
+        case None | "":
+            yield "1"
+        case bytes():
+            yield value[:-1] + bytes([value[-1] ^ 1])
+        case str():
+            yield value[:-1] + chr(ord(value[-1]) ^ 1)
+            yield value[:-1] + chr(ord(value[-1]) ^ 2)
+        case int():
+            yield from (value ^ 1, value + 1, value - 1, value + 1000)
+        case _:
+            raise AssertionError(f"no column of ours holds {value!r}")
+
+
+def tamper(file, table, column, *, place="last"):
+    """Flip one byte of one row with every trigger taken away meanwhile.
+
+    Args:
+        file: of SQLite.
+        table: in it.
+        column: of it.
+        place: `first` or `last` of the rows by key, those that have a value first.
+
+    Returns:
+        The row's key before, and after.
+    """
     with closing(sqlite3.connect(file, isolation_level=None)) as db:
         db.execute("PRAGMA ignore_check_constraints=ON")
         triggers = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         kept = triggers.fetchall()
         for name, _ in kept:
             db.execute(f"DROP TRIGGER {name}")
-        keys = [row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[5]]
-        *key, value = db.execute(
-            f"SELECT {', '.join(keys)}, {column} FROM {table}"
-            f" WHERE {where} AND {column} IS NOT NULL ORDER BY 1 DESC LIMIT 1"
-        ).fetchone()
-        match = " AND ".join(f"{name} = ?" for name in keys)
-        db.execute(f"UPDATE {table} SET {column} = ? WHERE {match}", (flipped(value), *key))
+        changed = _change(db, table, column, "DESC" if place == "last" else "ASC")
         for _, sql in kept:
             db.execute(sql)
-    return tuple(key)
+    return changed
+
+
+def _change(db, table, column, order):
+    keys = [row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[5]]
+    by = ", ".join(f"{name} {order}" for name in keys)
+    *key, value = db.execute(
+        f"SELECT {', '.join(keys)}, {column} FROM {table}"
+        f" ORDER BY coalesce({column}, '') = '', {by} LIMIT 1"
+    ).fetchone()
+    match = " AND ".join(f"{name} = ?" for name in keys)
+    for other in flips(value):
+        try:
+            db.execute(f"UPDATE {table} SET {column} = ? WHERE {match}", (other, *key))
+        except sqlite3.IntegrityError:
+            continue
+        now = [other if name == column else part for name, part in zip(keys, key, strict=True)]
+        return tuple(key), tuple(now)
+    raise AssertionError(f"no other {column} fits beside {key}")
