@@ -13,6 +13,8 @@ from typing import Final
 import msgspec
 
 from core.domain import catalogue
+from core.domain.institution.decide import Register
+from core.domain.institution.events import Particulars
 from core.domain.leg import events as leg
 from core.evidence.body import Actor, CheckpointSeen, Dev, Header, Seen
 from core.evidence.compose import raw
@@ -23,6 +25,7 @@ from core.kernel.ids import mint_join_code, stream_name, uuid7, visit_of
 from core.kernel.seeded import seeded_bytes
 from core.kernel.times import ms_of, time_of
 from core.log.records import NewEvent
+from core.process.dossier import Deed
 from core.sync.messages import Offered, PushHeader, Receipt
 from field_client import keys
 from field_client.clock import SystemClock as DeviceClock
@@ -30,7 +33,7 @@ from field_client.device import Device, Enrolment
 from field_client.settings import Files
 from server import enrolment, ingest
 from server.clock import SystemClock
-from server.office import Office
+from server.office import Asked, Office
 from server.opening import init_folder, open_office
 from server.scribe import checkpoint_seen
 from server.settings import Folder
@@ -39,6 +42,8 @@ AUTHORITY: Final = "bench.demo.invalid"
 REGION: Final = "410422"
 BATCH: Final = 500
 LEG_EVENTS: Final = 50
+INSTITUTION: Final = "019a0000-0000-7000-8000-0000000000cc"
+INSTITUTION_NAME: Final = "叶县启明艺术培训有限公司"
 _OFFICER: Final = "019a0000-0000-7000-8000-0000000000aa"
 _COMPANION: Final = "019a0000-0000-7000-8000-0000000000bb"
 _DEVICE: Final = "019a0000-0000-7000-8000-0000000000dd"
@@ -147,6 +152,7 @@ def open_county(path: Path) -> Iterator[tuple[Office, Tablet, str]]:
     init_folder(path, AUTHORITY, clock=SystemClock(), seed=bytes(range(64, 96)))
     office = open_office(path)
     try:
+        _register(office, Folder(path).load().administrator)
         signer = keys.signer_of(_SEED)
         note = _enrol(office, Folder(path), path / "device", signer)
         cp = checkpoint_seen(note, office.pen.origin, office.pen.signer.public)
@@ -155,11 +161,20 @@ def open_county(path: Path) -> Iterator[tuple[Office, Tablet, str]]:
         office.close()
 
 
-def fill(path: Path, count: int) -> None:
-    """Make a folder whose log took `count` events of a device in pushes of five hundred."""
-    with open_county(path) as (office, tablet, note):
-        for _ in push_all(office, tablet, note, count):
-            pass
+def fill(path: Path, count: int, long_leg: int = 0) -> None:
+    """Make a folder whose log took `count` events of a device in pushes of five hundred.
+
+    Args:
+        path: of the new folder.
+        count: events of the device.
+        long_leg: how many of them, in front, stand in one leg.
+    """
+    with open_county(path) as (office, tablet, first):
+        note = first
+        sizes = ((long_leg, long_leg), (count - long_leg, LEG_EVENTS))
+        for some, leg_events in sizes:
+            for size in batches(some):
+                note = push(office, tablet.kid, tablet.events(size, leg_events), note)
 
 
 def fill_journal(path: Path, count: int) -> None:
@@ -182,16 +197,11 @@ def set_server(path: Path, url: str) -> None:
         device.remember_enrolment(msgspec.structs.replace(known, server=url))
 
 
-def push_all(office: Office, tablet: Tablet, note: str, count: int) -> Iterator[int]:
-    """Push events in batches, as the route does it; yield how many are done."""
-    done = 0
-    for size in batches(count):
-        offered = offer(tablet.events(size))
-        header = push_header(tablet.kid, offered, note)
-        receipt = ingest.push(office, header, offered).receipt
-        note = codec.decode(from_b64u(receipt.payload), Receipt).cp
-        done += size
-        yield done
+def push(office: Office, kid: str, events: list[NewEvent], note: str) -> str:
+    """Push events as the route does it; return the checkpoint of the receipt."""
+    offered = offer(events)
+    receipt = ingest.push(office, push_header(kid, offered, note), offered).receipt
+    return codec.decode(from_b64u(receipt.payload), Receipt).cp
 
 
 def push_header(kid: str, offered: list[Offered], note: str) -> PushHeader:
@@ -213,6 +223,13 @@ def offer(events: list[NewEvent]) -> list[Offered]:
         Offered(seq=one.seq, signed=Signed(body=one.body, sig=one.sig), disclosures=())
         for one in events
     ]
+
+
+def _register(office: Office, administrator: str) -> None:
+    particulars = Particulars(name=INSTITUTION_NAME, address="叶县昆阳街道", division_code=REGION)
+    stream = stream_name("institution", INSTITUTION)
+    deed = Deed(stream=stream, command=Register(particulars=particulars, source="bench"))
+    office.execute([deed], Asked(actor=Actor(id=administrator), region=REGION))
 
 
 def _enrol(office: Office, folder: Folder, path: Path, signer: Signer) -> str:

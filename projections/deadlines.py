@@ -72,14 +72,18 @@ def _of_notice(db: sqlite3.Connection, seen: Seen) -> None:
                 provisional=event.provisional,
             )
         case notice.Overdue():
-            _close(db, seen, "notice-due", why="missed")
+            # a report that came late may have been here before the day was ended
+            _close(db, seen, "notice-due", why="missed", again=True)
         case notice.OverdueWithdrawn():
             _close(db, seen, "notice-due", why="met", again=True)
         case notice.Closed():
+            _close(db, seen, "notice-due", why="missed" if after.missed_codes else "met")
             _close(db, seen, why="met")
         case _:
-            if not after.open_codes:
+            if not after.missed_codes:
                 _close(db, seen, "notice-due", why="met")
+            elif not after.was_overdue:  # a recheck within the time found something not done
+                _reopen(db, seen, "notice-due")
 
 
 def _filed(db: sqlite3.Connection, seen: Seen) -> None:
@@ -100,15 +104,15 @@ def _of_case(db: sqlite3.Connection, seen: Seen) -> None:
         case case.AdvanceNoticeServed(defence_until=until):
             _close(db, seen, "defence", why="replaced")
             _open(db, seen, "defence", until, is_window=True)
-        case case.PenaltyDecided(serve_by=serve_by):
-            _close(db, seen, "decide", "defence", why="met")
+        case case.PenaltyDecided(serve_by=serve_by, decided_on=on):
+            _close(db, seen, "decide", "defence", why="met", on=on)
             _open(db, seen, "serve", serve_by)
-        case case.DecisionServed(pay_by=pay_by):
-            _close(db, seen, "serve", why="met")
+        case case.DecisionServed(pay_by=pay_by, served_on=on):
+            _close(db, seen, "serve", why="met", on=on)
             if pay_by is not msgspec.UNSET:
                 _open(db, seen, "pay", pay_by)
-        case case.Paid(owed_fen=0):
-            _close(db, seen, "pay", why="met")
+        case case.Paid(owed_fen=0, paid_on=on):
+            _close(db, seen, "pay", why="met", on=on)
         case case.PenaltyRevoked():
             _close(db, seen, "pay", why="revoked")
         case case.Closed():
@@ -144,24 +148,43 @@ def _open(
     )
 
 
-def _close(db: sqlite3.Connection, seen: Seen, *kinds: str, why: str, again: bool = False) -> None:
+def _close(
+    db: sqlite3.Connection,
+    seen: Seen,
+    *kinds: str,
+    why: str,
+    on: str | None = None,
+    again: bool = False,
+) -> None:
     """Close the open deadlines of these kinds (none named: all); `again` also those closed before.
 
-    A report made in time that comes to light later turns a missed deadline into a met one.
+    A report made in time that comes to light later turns a missed deadline into a met one; what
+    was done `on` a day after the last one is missed, whatever `why` says.
     """
     db.execute(
-        "UPDATE deadlines SET closed_leaf = ?, closed_by = ?, closed_why = ?"
+        "UPDATE deadlines SET closed_leaf = ?, closed_by = ?,"
+        " closed_why = iif(NOT is_window AND due_on < ?, 'missed', ?)"
         " WHERE stream = ? AND (? OR closed_leaf IS NULL)"
         " AND (? = '[]' OR kind IN (SELECT value FROM json_each(?)))",
         (
             seen.leaf,
             seen.event_id,
+            on,
             why,
             seen.stream,
             int(again),
             spelled(kinds),
             spelled(kinds),
         ),
+    )
+
+
+def _reopen(db: sqlite3.Connection, seen: Seen, kind: str) -> None:
+    """Let a deadline that was met run again."""
+    db.execute(
+        "UPDATE deadlines SET closed_leaf = NULL, closed_by = NULL, closed_why = NULL"
+        " WHERE stream = ? AND kind = ? AND closed_why = 'met'",
+        (seen.stream, kind),
     )
 
 
@@ -184,7 +207,7 @@ _CASE_TYPES: Final = (
 
 DEADLINES: Final = Projection(
     name="deadlines",
-    version=1,
+    version=2,
     create=_create,
     handlers={
         **dict.fromkeys(_NOTICE_TYPES, _of_notice),

@@ -100,7 +100,9 @@ class Follower:
         for name, region in rows:
             asked = Asked(actor=Actor(job="end-of-day"), region=region or UNSET)
             try:
-                fallen += len(self._office.execute(end_day((name,), today), asked))
+                fallen += self._office.log.write(
+                    partial(self._end_day, name=name, today=today, asked=asked)
+                )
             except ClaimTaken:  # it fell due before; this file is behind the log
                 continue
             except _BEYOND as beyond:
@@ -117,6 +119,17 @@ class Follower:
     def close(self) -> None:
         """Close the follower's file."""
         self._store.close()
+
+    def _end_day(self, writer: LogWriter, name: str, today: str, asked: Asked) -> int:
+        """Let one notice fall due, unless the fact that opened it does not count any more.
+
+        Its device may be suspected since. The notice stays in `due`: admitted, it is asked again.
+        """
+        opened = writer.events(stream_name("notice", name))[:1]
+        ground = [trusted_header(one.body).cause for one in opened]
+        if not all(one is UNSET or _stands(writer, one) for one in ground):
+            return 0
+        return len(self._office.execute_in(writer, end_day((name,), today), asked))
 
     def _take(self, event: StoredEvent) -> int:
         """React to one event in the log's write transaction, then move past it."""
@@ -225,8 +238,12 @@ def _decline(db: sqlite3.Connection, *, event_id: str, leaf: int, beyond: Except
 
 def _counts(writer: LogWriter, event: StoredEvent) -> bool:
     """Tell whether an event counts now (FORMAT §3, Standing)."""
+    return _stands(writer, event.event_id)
+
+
+def _stands(writer: LogWriter, event_id: str) -> bool:
     try:
-        standing = state_of(writer, stream_name("review", event.event_id))
+        standing = state_of(writer, stream_name("review", event_id))
     except Rejected:  # a review written by a newer release: not known to be settled
         return False
     return bool(standing.counts)

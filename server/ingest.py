@@ -59,7 +59,7 @@ def push(office: Office, header: PushHeader, offered: Sequence[Offered]) -> Take
         world = LogWorld(writer, office.pen, header.kid, _places(offered))
         rows = []
         for one in offered:
-            verdict = admit(one, header.kid, note, world)
+            verdict = _with_own_id(office, admit(one, header.kid, note, world))
             rows.append(_settle(office, intake, world, one, verdict))
             verdicts.append((one, verdict))
         receipt = _receipt(office, intake.writer(), header, note, rows)
@@ -74,6 +74,24 @@ def push(office: Office, header: PushHeader, offered: Sequence[Offered]) -> Take
     )
     behind = any(verdict.code == "server-behind" for _, verdict in verdicts)
     return Taken(receipt=signed, server_behind=behind)
+
+
+def _with_own_id(office: Office, verdict: Verdict) -> Verdict:
+    """Refuse an event that would be held back under the id of another one.
+
+    Standing goes by event id (FORMAT §3): a revoked key that borrows an id would hold back the
+    event that it belongs to. An id used twice without a review is only reported.
+    """
+    header = verdict.header
+    if verdict.outcome != "review" or header is None or not office.is_used(header.id):
+        return verdict
+    return Verdict(
+        outcome="rejected",
+        code="malformed",
+        detail=f"event id {header.id} is that of another event",
+        header=header,
+        forensic=True,
+    )
 
 
 def _tick_if_quiet(office: Office, writer: LogWriter) -> None:

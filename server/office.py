@@ -4,7 +4,7 @@ One write transaction holds reading the stream, deciding, signing and appending,
 decide on the same version.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -42,7 +42,12 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Office:
-    """The open data folder with everything needed to decide."""
+    """The open data folder with everything needed to decide.
+
+    Attributes:
+        is_used: whether an event id stands in the log; a served office knows (`Station`), because
+            the look-up is a read model's (FORMAT §9).
+    """
 
     def __init__(self, log: EventLog, vault: Vault, pen: Pen, law: Law, published: Path) -> None:
         """Take over what `server.opening` has opened."""
@@ -53,6 +58,7 @@ class Office:
         self._published = published
         self._published_size = 0
         self._publishing = Lock()
+        self.is_used: Callable[[str], bool] = _is_never_used
 
     def execute(self, deeds: Sequence[Deed], asked: Asked) -> tuple[StoredEvent, ...]:
         """Do deeds in one commit; what is already so adds nothing.
@@ -112,6 +118,12 @@ class Office:
         """Close log and vault."""
         self.log.close()
         self.vault.close()
+
+
+def _is_never_used(event_id: str) -> bool:
+    """Know nothing: a command line takes no events of devices."""
+    del event_id
+    return False
 
 
 def state_of(log: LogWriter | LogReader, stream: str) -> Any:

@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from core.kernel.times import day_of_ms
+from projections.queries import leaves_of
 from projections.registry import ALL
 from projections.runner import Runner
-from projections.views import Views
+from projections.views import NotBuilt, Views
 from server.auth import Nonces
 from server.follower import Follower
 from server.office import Office
@@ -15,6 +17,7 @@ from server.scope_digest import ScopeDigests
 from server.settings import Folder
 
 TICK_S = 0.5
+_TAIL_PAGE = 1_000
 CHECKPOINT_MS = 60_000
 
 
@@ -32,6 +35,7 @@ class Station:
         self.digests = ScopeDigests(office.log)
         self.lost_data = False
         self.read_upto = 0
+        office.is_used = self._is_used
         self._today = ""
         self._checkpoint_ms = 0
         self._busy = threading.Lock()
@@ -56,6 +60,21 @@ class Station:
         if now_ms - self._checkpoint_ms >= CHECKPOINT_MS:
             self.office.checkpoint()
             self._checkpoint_ms = now_ms
+
+    def _is_used(self, event_id: str) -> bool:
+        """Tell whether an id stands in the log: by the index, and what it has not read yet."""
+        with suppress(NotBuilt):
+            if leaves_of(self.views, event_id):
+                return True
+        leaf = self.read_upto - 1
+        while True:
+            with self.office.log.read() as reader:
+                events = reader.pages(leaf, _TAIL_PAGE)
+            if not events:
+                return False
+            if any(event.event_id == event_id for event in events):
+                return True
+            leaf = events[-1].leaf
 
     def start(self, on_failure: Callable[[BaseException], None]) -> None:
         """Work in a thread of its own until `close`."""

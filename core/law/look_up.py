@@ -71,3 +71,20 @@ def requirement(law: Law, code: str, on: str) -> Requirement:
     """Return what a step needs; `on` is the day on which the step or act is taken."""
     row = the_row((row for row in law.requirements if row.code == code), on, code)
     return Requirement(basis=row.basis, value=row.value)
+
+
+def hearing_right(law: Law, kind: str, fen: int, on: str) -> Requirement | None:
+    """Return by what a proposed penalty gives a right to a hearing; None where it gives none.
+
+    Here no row is an answer: 行政处罚法 第六十三条 names the penalties, and no others.
+
+    Args:
+        law: all rules.
+        kind: a kind of penalty.
+        fen: the money that it asks for in all, 0 for a kind without.
+        on: the day on which the party is told, which picks the row.
+    """
+    for row in in_force(law.requirements, on):
+        if row.code == f"hearing.{kind}" and (row.kind != "at_least" or fen >= int(row.value)):
+            return Requirement(basis=row.basis, value=row.value)
+    return None

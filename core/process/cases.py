@@ -9,17 +9,34 @@ from core.process.dossier import Deed, Dossier, Occasion
 def file_on_overdue(
     occasion: Occasion, event: notice.Overdue, dossier: Dossier
 ) -> tuple[Deed, ...]:
-    """File a case on what was not corrected in time; once a notice (claim `case-of`)."""
+    """File a case on what was not corrected in time; once a notice (claim `case-of`).
+
+    What the case of the same visit is about is not punished in another one:
+    对当事人的同一个违法行为，不得给予两次以上罚款的行政处罚 (行政处罚法 第二十九条).
+    """
     if dossier.case_of_notice(event.notice) is not None:
+        return ()
+    there = _of_the_visit(event.notice, dossier)
+    violations = tuple(code for code in event.codes if code not in there)
+    if not violations:
         return ()
     command = case.FileCase(
         case=dossier.new_id(),
         institution=event.institution,
         source=stream_name("notice", event.notice),
-        violations=event.codes,
+        violations=violations,
         filed_on=occasion.today,
     )
     return (Deed(stream=stream_name("case", command.case), command=command),)
+
+
+def _of_the_visit(notice: str, dossier: Dossier) -> tuple[str, ...]:
+    """Return what the case on the notice's visit is about, unless it fell as not founded."""
+    filed = dossier.case_of_visit(dossier.notice(notice).visit)
+    if filed is None:
+        return ()
+    found = dossier.case(filed)
+    return () if found.stage == "closed" and not found.effective_on else found.violations
 
 
 def drop_on_withdrawal(

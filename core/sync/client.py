@@ -182,6 +182,8 @@ def on_page(state: SyncState, header: PullHeader) -> SyncState:
 
 def on_may_not_read(state: SyncState, detail: str) -> SyncState:
     """End: the office takes this key's work, but shows it nothing more (revoked or sealed)."""
+    if state.trouble is not None:  # what stopped the push says more
+        return msgspec.structs.replace(state, phase="stopped")
     return _stopped(state, "may-not-read", detail)
 
 

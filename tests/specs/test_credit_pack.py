@@ -269,8 +269,8 @@ def test_part_of_a_point_is_rounded_as_the_scale_says(rounding, total):
         'basis = { cite = "test", verified = "proposed" }\n'
     )
     text = edited("base = 0", f'rounding = "{rounding}"\nbase = 0') + repeat
-    found = entries(text, Found(), Found(visit="visit 2"))
-    assert score(parse(text), found, [], "2026-05-01", 99).total == total
+    found = entries(text, Found(), Found(visit="visit 2", on="2026-05-02"))
+    assert score(parse(text), found, [], "2026-05-02", 99).total == total
 
 
 @pytest.mark.parametrize(("direction", "total"), [("up", 4), ("down", 9)])

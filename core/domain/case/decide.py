@@ -32,7 +32,8 @@ from core.domain.case.state import ALLOWED, Case, Event, fine_fen
 from core.kernel.errors import Refused
 from core.kernel.reasons import Reason
 from core.law.book import Law
-from core.law.look_up import due_by, requirement
+from core.law.look_up import due_by, hearing_right, requirement
+from core.law.procedure import Requirement
 
 
 def decide(case: Case, command: Command, law: Law) -> tuple[Event, ...]:
@@ -79,19 +80,28 @@ def _file(case: Case, command: FileCase, law: Law) -> tuple[Event, ...]:
 
 
 def _notice(case: Case, command: ServeAdvanceNotice, law: Law) -> tuple[Event, ...]:
-    if case.stage == "noticed" and case.proposed == command.proposed:
+    on = command.served_on
+    if case.stage == "noticed" and (case.proposed, case.noticed_basis, case.noticed_on) == (
+        command.proposed,
+        command.basis,
+        on,
+    ):
         return ()
-    if case.stage == "unfiled":
-        raise Refused(Reason.NOT_FILED, requirement(law, "filing", command.served_on).basis)
+    if case.stage == "unfiled" or on < case.filed_on:
+        raise Refused(Reason.NOT_FILED, requirement(law, "filing", on).basis)
     _needs(case, AdvanceNoticeServed)
     _check_amounts(command.proposed)
+    until = due_by(law, "defence", on).on
+    if _hearing_right(command.proposed, on, law) is not None:
+        # 第六十四条第一项: who may be heard has five days to ask for it; no decision before
+        until = max(until, due_by(law, "hearing.request", on).on)
     return (
         AdvanceNoticeServed(
             case=case.case,
             proposed=command.proposed,
             basis=command.basis,
-            served_on=command.served_on,
-            defence_until=due_by(law, "defence", command.served_on).on,
+            served_on=on,
+            defence_until=until,
         ),
     )
 
@@ -102,18 +112,12 @@ def _decide_penalty(case: Case, command: DecidePenalty, law: Law) -> tuple[Event
     on = command.decided_on
     if case.stage == "unfiled":
         raise Refused(Reason.NOT_FILED, requirement(law, "filing", on).basis)
-    if case.stage == "filed":
+    if case.stage == "filed" or on < case.noticed_on:
         # 第四十四条: before a decision the party is told its content, facts, reasons and basis
         raise Refused(Reason.NO_ADVANCE_NOTICE, requirement(law, "advance_notice", on).basis)
     _needs(case, PenaltyDecided)
     _check_amounts(command.penalties)
-    if not command.waived_defence and on <= case.defence_until:
-        raise Refused(
-            Reason.DEFENCE_OPEN,
-            requirement(law, "defence_heard", on).basis,
-            until=case.defence_until,
-            today=on,
-        )
+    _check_heard(case, command, law)
     heavier = _heavier(command.penalties, case.proposed)
     if heavier is not None:
         # 第四十五条: the party's defence never makes a penalty heavier
@@ -136,10 +140,23 @@ def _decide_penalty(case: Case, command: DecidePenalty, law: Law) -> tuple[Event
     )
 
 
+def _check_heard(case: Case, command: DecidePenalty, law: Law) -> None:
+    """第六十二条 lets a party waive its statement and defence; of a hearing it does not speak."""
+    if command.decided_on > case.defence_until:
+        return
+    hearing = _hearing_right(case.proposed, case.noticed_on, law)
+    if command.waived_defence and hearing is None:
+        return
+    heard = hearing or requirement(law, "defence_heard", command.decided_on)
+    raise Refused(
+        Reason.DEFENCE_OPEN, heard.basis, until=case.defence_until, today=command.decided_on
+    )
+
+
 def _serve(case: Case, command: ServeDecision, law: Law) -> tuple[Event, ...]:
     if case.effective_on == command.served_on:
         return ()
-    if case.stage in {"filed", "noticed"}:
+    if case.stage in {"filed", "noticed"} or command.served_on < case.decided_on:
         raise Refused(Reason.NOT_DECIDED)
     _needs(case, DecisionServed)
     pays = fine_fen(case.penalties) > 0
@@ -177,7 +194,7 @@ def _pay(case: Case, command: RecordPayment) -> tuple[Event, ...]:
 
 
 def _revoke(case: Case, command: RevokePenalty) -> tuple[Event, ...]:
-    if case.stage == "revoked":
+    if case.is_revoked:  # also once it is closed: what was taken back is taken back once
         return ()
     if not case.effective_on:
         raise Refused(Reason.NOT_EFFECTIVE)
@@ -235,12 +252,26 @@ def _check_amounts(penalties: tuple[Penalty, ...]) -> None:
 
 
 def _heavier(penalties: tuple[Penalty, ...], proposed: tuple[Penalty, ...]) -> str | None:
-    """Return what goes beyond the advance notice: a kind it did not name, or more money."""
-    announced = {penalty.kind: penalty.fine_fen or 0 for penalty in proposed}
-    for penalty in penalties:
-        if penalty.kind not in announced or (penalty.fine_fen or 0) > announced[penalty.kind]:
-            return _shown((penalty,))
+    """Return what goes beyond the advance notice: a kind it did not name, or more money in all."""
+    announced = _money_by_kind(proposed)
+    for kind, fen in _money_by_kind(penalties).items():
+        if kind not in announced or fen > announced[kind]:
+            return _shown(tuple(penalty for penalty in penalties if penalty.kind == kind))
     return None
+
+
+def _hearing_right(penalties: tuple[Penalty, ...], on: str, law: Law) -> Requirement | None:
+    """Return by what the party may ask for a hearing (第六十三条); None if it may not."""
+    rights = (hearing_right(law, kind, fen, on) for kind, fen in _money_by_kind(penalties).items())
+    return next((right for right in rights if right is not None), None)
+
+
+def _money_by_kind(penalties: tuple[Penalty, ...]) -> dict[str, int]:
+    """Add up each kind: two fines are one fine of their sum to who pays them."""
+    fen: dict[str, int] = {}
+    for penalty in penalties:
+        fen[penalty.kind] = fen.get(penalty.kind, 0) + (penalty.fine_fen or 0)
+    return fen
 
 
 def _shown(penalties: tuple[Penalty, ...]) -> str:

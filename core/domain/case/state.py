@@ -47,9 +47,11 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """An ordinary case.
 
     Attributes:
+        noticed_on, noticed_basis: day and ground of the last advance notice.
         proposed: the penalties of the last advance notice: no decision may be heavier.
         defence_until: last local day on which the party may answer it.
         owed_fen: what of the fine is not yet paid.
+        is_revoked: the decision was taken back, whether the case is closed since or not.
     """
 
     stage: Stage = "unfiled"
@@ -59,6 +61,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     violations: tuple[str, ...] = ()
     filed_on: str = ""
     decide_by: str = ""
+    noticed_on: str = ""
+    noticed_basis: str = ""
     proposed: tuple[Penalty, ...] = ()
     defence_until: str = ""
     doc_no: str = ""
@@ -69,6 +73,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     pay_by: str = ""
     owed_fen: int = 0
     paid_refs: tuple[str, ...] = ()
+    is_revoked: bool = False
 
 
 def evolve(case: Case, event: Event) -> Case:
@@ -80,6 +85,8 @@ def evolve(case: Case, event: Event) -> Case:
             return msgspec.structs.replace(
                 case,
                 stage="noticed",
+                noticed_on=event.served_on,
+                noticed_basis=event.basis,
                 proposed=event.proposed,
                 defence_until=event.defence_until,
             )
@@ -92,7 +99,7 @@ def evolve(case: Case, event: Event) -> Case:
                 case, owed_fen=event.owed_fen, paid_refs=(*case.paid_refs, event.ref)
             )
         case PenaltyRevoked():
-            return msgspec.structs.replace(case, stage="revoked", owed_fen=0)
+            return msgspec.structs.replace(case, stage="revoked", owed_fen=0, is_revoked=True)
         case Closed():
             return msgspec.structs.replace(case, stage="closed")
         case _:

@@ -12,7 +12,7 @@ import msgspec
 
 from core.domain.credit.entries import Entry
 from core.domain.credit.scheme import Item, OneFact, Pack, Scale, Side
-from core.domain.credit.standing import order, share_codes
+from core.domain.credit.standing import share_codes
 from core.kernel.times import add_months, date_of
 
 Loss = Literal["counted_once", "lower_of_case", "capped"]
@@ -58,10 +58,13 @@ def _repeated(pack: Pack, entry: Entry, entries: tuple[Entry, ...]) -> Weight:
 
 
 def _is_again(prior: Entry, entry: Entry, months: int) -> bool:
-    """One case is not a repetition of itself, whatever it decides of a code."""
+    """One case is not a repetition of itself, nor of another that took effect on the same day.
+
+    Two notices or cases from one visit speak of one act; again is what was done after the first.
+    """
     return (
         prior.subject != entry.subject
-        and order(prior) < order(entry)
+        and prior.effective_on < entry.effective_on
         and entry.effective_on < _after(prior.effective_on, months)
         and share_codes(prior.codes, entry.codes)
     )

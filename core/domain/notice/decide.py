@@ -183,7 +183,7 @@ def _recheck(notice: Notice, command: Recheck) -> tuple[Event, ...]:
         rechecked_on=command.rechecked_on,
     )
     done = frozenset(one.code for one in command.verdicts if one.verdict == "verified")
-    timely = done if command.rechecked_on <= notice.due_on else frozenset[str]()
+    timely = done if notice.is_in_time(command.rechecked_on) else frozenset[str]()
     withdrawn = _withdrawn(notice, timely, command.rechecked_on, command.overdue_event)
     return (rechecked, *withdrawn)
 

@@ -81,12 +81,19 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
         """What was neither reported nor verified by `due_on`, in the order of the paper."""
         return tuple(code for code in self.codes if code not in self.in_time_codes)
 
+    def is_in_time(self, day: str) -> bool:
+        """Tell whether a day lies from service to the due day; before it nothing was ordered yet.
+
+        So a device whose clock stands in 1970 keeps nothing in time.
+        """
+        return self.served_on <= day <= self.due_on
+
     def timely(self, codes: tuple[str, ...], reported_on: str) -> frozenset[str]:
         """Return which of the codes a report made on that day keeps in time.
 
         What a recheck within the time found not done needs a report made after that recheck.
         """
-        if reported_on > self.due_on:
+        if not self.is_in_time(reported_on):
             return frozenset()
         refuted = reported_on < self.rechecked_on <= self.due_on
         return frozenset(codes) - (self.failed_codes if refuted else frozenset())
@@ -153,7 +160,7 @@ def _rechecked(notice: Notice, event: Rechecked) -> Notice:
     still_open = ({*notice.open_codes} | failed) - verified
     all_verified = (notice.verified_codes | verified) - failed
     in_time = notice.in_time_codes
-    if event.rechecked_on <= notice.due_on:  # a failed item is open again while there is time
+    if notice.is_in_time(event.rechecked_on):  # a failed item is open again while there is time
         in_time = (in_time | verified) - failed
     stage: Stage = notice.stage
     if failed:
