@@ -4,11 +4,15 @@ import argparse
 
 import msgspec
 
-from core.domain.review.decide import Admit, Exclude
+from core.domain.review.decide import Admit, Exclude, Rescue
+from core.evidence.body import read_header
+from core.kernel.b64 import b64u
+from core.kernel.errors import Rejected
 from core.kernel.ids import stream_name
+from core.kernel.times import time_of
 from core.process.dossier import Deed
 from projections.queries import review_queue
-from server.answers import Answer
+from server.answers import Answer, WrongCall
 from server.calls.shared import (
     Calls,
     by_administrator,
@@ -17,8 +21,14 @@ from server.calls.shared import (
     read_models_of,
 )
 from server.follower import Follower
+from server.office import Office
 from server.words import N_, _, said
 
+KEPT = N_("{id:>5}  {received}  {code}  key {kid} seq {seq}  {size} bytes")
+NOTHING_KEPT = N_("no bytes were refused a place in the log")
+NO_BYTES = N_("no bytes are kept under {field}; see: anjuan review forensic")
+ALREADY = N_("nothing to record: it is already so")
+RESCUED = N_("the bytes kept under {id} stand in the log now, verbatim, at leaf {leaf}")
 LINE = N_("{event}  {code}  {type}  {stream}")
 NOTHING = N_("nothing is under review")
 ADMITTED = N_("{event} counts from now on; {count} events follow from it")
@@ -27,16 +37,71 @@ DECLINED = N_("a rule declined what should follow from {event}: {detail}")
 
 
 def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
-    """Add `review list`, `review admit`, `review exclude`."""
+    """Add `review list`, `admit`, `exclude`, `forensic`, `rescue`."""
     review = calls.add_parser("review", help=_("what is logged but does not count yet"))
     acts = review.add_subparsers(metavar="ACT", required=True)
     listing = acts.add_parser("list", parents=[shared], help=_("what is under review"))
     listing.set_defaults(run=_list)
+    forensic = acts.add_parser("forensic", parents=[shared], help=_("bytes refused a place"))
+    forensic.set_defaults(run=_forensic)
+    rescue = acts.add_parser("rescue", parents=[shared], help=_("log refused bytes, verbatim"))
+    rescue.add_argument("id", metavar="ID", type=int)
+    rescue.add_argument("--reason", required=True)
+    rescue.set_defaults(run=_rescue)
     for name, words in (("admit", _("let an event count")), ("exclude", _("rule it out"))):
         act = acts.add_parser(name, parents=[shared], help=words)
         act.add_argument("event", metavar="EVENT")
         act.add_argument("--reason", required=True)
         act.set_defaults(run=_settle, act=name)
+
+
+def _forensic(given: argparse.Namespace) -> Answer:
+    with office_of(given) as office, office.log.read() as reader:
+        rows = list(reader.forensic())
+        dropped = reader.forensic_dropped()
+    lines = [
+        said(
+            KEPT,
+            id=row.id,
+            received=time_of(row.received_ms),
+            code=row.code,
+            kid=row.kid or "-",
+            seq=row.seq or 0,
+            size=len(row.body),
+        )
+        for row in rows
+    ]
+    data = {
+        "forensic": [
+            {"id": row.id, "code": row.code, "kid": row.kid, "seq": row.seq, "size": len(row.body)}
+            for row in rows
+        ],
+        "only_counted": dropped,
+    }
+    return Answer(lines=tuple(lines) or (_(NOTHING_KEPT),), data=data)
+
+
+def _rescue(given: argparse.Namespace) -> Answer:
+    with office_of(given) as office:
+        with office.log.read() as reader:
+            found = [row for row in reader.forensic() if row.id == given.id]
+        if not found:
+            raise WrongCall(NO_BYTES, str(given.id))
+        command = Rescue(body_b64u=b64u(found[0].body), sig=b64u(found[0].sig), reason=given.reason)
+        deed = Deed(stream=_review_of(office, found[0].body), command=command)
+        stored = office.execute([deed], by_administrator(given))
+    if not stored:
+        return Answer(lines=(_(ALREADY),), data={"leaf": None})
+    leaf = stored[0].leaf
+    return Answer(lines=(said(RESCUED, id=given.id, leaf=leaf),), data={"leaf": leaf})
+
+
+def _review_of(office: Office, body: bytes) -> str:
+    """Return the review of the event that the bytes would be; a fresh one if they are illegible."""
+    try:
+        return stream_name("review", read_header(body).id)
+    except Rejected:
+        return stream_name("review", office.pen.new_id())
 
 
 def _list(given: argparse.Namespace) -> Answer:

@@ -5,6 +5,7 @@ Real processes, real time, a real socket on loopback.
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -166,6 +167,26 @@ def test_a_revoked_device_goes_on_and_its_work_waits_for_a_person(
     assert run("field_client.cli", "sync", "--data", folder)["report"]["verdicts"] == {
         "admitted": 1
     }
+
+
+def test_a_copied_laptop_is_found_and_its_branch_can_be_rescued(
+    office: Office, officer: str, tmp_path: Path
+):
+    """F9: a copy of the folder writes too; both branches are kept, a person brings one in."""
+    first, second = tmp_path / "first", tmp_path / "second"
+    code = office.anjuan("device", "code", "--officer", officer, "--scope", "410422",
+                         "--label", "copied laptop")["code"]  # fmt: skip
+    run("field_client.cli", "enrol", office.url, code, "--data", str(first))
+    shutil.copytree(first, second)
+    for folder, place in ((first, "甲处"), (second, "乙处")):
+        run("field_client.cli", "visit", "open", "--premises", place, "--data", str(folder))
+    run("field_client.cli", "sync", "--data", str(first))
+    forked = run("field_client.cli", "sync", "--data", str(second), code=1)
+    assert forked["report"]["verdicts"] == {"rejected:fork": 1}
+    (kept,) = office.anjuan("review", "forensic")["forensic"]
+    rescue = ("review", "rescue", str(kept["id"]), "--reason", "the copy was used on site")
+    assert office.anjuan(*rescue)["leaf"] > 0
+    assert office.anjuan(*rescue)["leaf"] is None
 
 
 def test_what_is_not_known_is_a_problem_document(office: Office):
