@@ -30,6 +30,7 @@ class EffectivePenalty(msgspec.Struct, frozen=True, kw_only=True):
     doc_no: str
     penalties: tuple[Penalty, ...]
     violations: tuple[str, ...]
+    decided_on: str
     effective_on: str
 
 
@@ -200,6 +201,9 @@ class ReviewRow(msgspec.Struct, frozen=True, kw_only=True):
     settled_by: str | None
     reason: str | None
     leaf: int | None = None
+    occurred: str | None = None
+    signed_at: str | None = None
+    received_at: str | None = None
     type: str | None = None
     stream: str | None = None
     kid: str | None = None

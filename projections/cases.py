@@ -69,6 +69,7 @@ def _create_decisions(db: Database) -> None:
             "doc_no": str,
             "penalties": str,
             "violations": str,
+            "decided_on": str,
             "effective_on": str,
             "recorded_ms": int,
             "annulled_from": str,
@@ -110,10 +111,10 @@ def _take(db: sqlite3.Connection, seen: Seen) -> None:
         last_ms=seen.received_ms,
         state=spelled(after),
     )
-    _beside(db, seen, key)
+    _beside(db, seen, key, after)
 
 
-def _beside(db: sqlite3.Connection, seen: Seen, key: str) -> None:
+def _beside(db: sqlite3.Connection, seen: Seen, key: str, after: Case) -> None:
     """Keep what the fold does not."""
     match seen.data:
         case case.Filed():
@@ -131,6 +132,7 @@ def _beside(db: sqlite3.Connection, seen: Seen, key: str) -> None:
                 doc_no=served.doc_no,
                 penalties=spelled(served.penalties),
                 violations=spelled(served.violations),
+                decided_on=after.decided_on,
                 effective_on=served.effective_on,
                 recorded_ms=seen.received_ms,
             )
@@ -148,5 +150,5 @@ def _beside(db: sqlite3.Connection, seen: Seen, key: str) -> None:
 
 
 CASES: Final = Projection(
-    name="cases", version=1, create=_create, handlers=dict.fromkeys(_TYPES, _take)
+    name="cases", version=2, create=_create, handlers=dict.fromkeys(_TYPES, _take)
 )

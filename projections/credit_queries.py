@@ -123,7 +123,8 @@ def effective_penalties(
     with views.read("cases") as db:
         return select(
             db,
-            "SELECT event_id, case_id AS 'case', doc_no, penalties, violations, effective_on"
+            "SELECT event_id, case_id AS 'case', doc_no, penalties, violations,"
+            " decided_on, effective_on"
             " FROM decisions WHERE institution = ?1 AND effective_on <= ?2 AND recorded_ms <= ?3"
             " AND (annulled_from IS NULL OR annulled_from > ?2 OR annulled_ms > ?3)"
             " ORDER BY effective_on, leaf",

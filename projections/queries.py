@@ -7,8 +7,9 @@ division code, so that a person sees what is in scope.
 import sqlite3
 from typing import Literal
 
-from core.kernel.times import date_of
+from core.kernel.times import date_of, time_of
 from core.log.eventlog import EventLog
+from core.log.records import StoredEvent
 from projections.answers import (
     CaseStatus,
     Deadline,
@@ -21,6 +22,7 @@ from projections.answers import (
     ReviewRow,
     VisitRow,
 )
+from projections.reading import see_event
 from projections.register import PARTICULARS
 from projections.rows import answer, dicts, select
 from projections.views import Views
@@ -188,7 +190,18 @@ def review_queue(
             event = None if found[0] is None else reader.event(found[0])
             if event is not None:
                 row |= {name: getattr(event, name) for name in ("leaf", "type", "stream", "kid")}
+                row.update(_times(event))
     return tuple(answer(row, ReviewRow) for row in rows)
+
+
+def _times(event: StoredEvent) -> dict[str, str]:
+    """Return what a reviewer holds against each other: spoken of, signed, received."""
+    seen = see_event(event)
+    return {
+        "occurred": seen.occurred,
+        "signed_at": seen.at,
+        "received_at": time_of(event.received_ms),
+    }
 
 
 def forks(views: Views) -> tuple[ForkRow, ...]:

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from core.domain import catalogue
 from core.domain.case.state import Case
+from core.domain.leg.events import NoticeServed
 from core.domain.notice.state import Notice
+from core.evidence.body import trusted_header
 from core.kernel.ids import stream_name, stream_uuid
 from core.log.writer import LogWriter
 from server.office import state_of
@@ -43,6 +46,15 @@ class LogDossier:
     def case_of_visit(self, visit: str) -> str | None:
         """The case filed on a visit's findings."""
         return self._claimed_by("case-of-visit", visit)
+
+    def notices_of_leg(self, leg: str) -> tuple[str, ...]:
+        """Ids of the notices that a leg handed over, in its order."""
+        served = (
+            catalogue.read(event.type, trusted_header(event.body).data)
+            for event in self._writer.events(leg)
+            if event.type.startswith("leg.notice-served.v")
+        )
+        return tuple(one.notice for one in served if isinstance(one, NoticeServed))
 
     def last_overdue(self, notice: str) -> str | None:
         """Event id of the notice's last overdue."""

@@ -21,7 +21,7 @@ from core.evidence.note import parse_note
 from core.kernel.b64 import from_b64u
 from core.kernel.errors import Rejected
 from core.kernel.ids import stream_name, stream_uuid
-from core.kernel.times import ms_of
+from core.kernel.times import day_of, day_of_ms, ms_of
 from core.log.reader import LogReader
 from core.log.records import StoredAt
 from core.log.writer import LogWriter
@@ -129,13 +129,25 @@ class LogWorld:
     def is_late(self, header: Header, event: msgspec.Struct) -> bool:
         """Whether an overdue, or a visit's conclusion, was decided without this fact (F21)."""
         if isinstance(event, leg.RectificationReported):
-            notice: Notice = self._state(stream_name("notice", event.notice))
-            return bool(notice.overdue_on)
+            return self._is_past(event.notice)
+        if isinstance(event, leg.NoticeRechecked):
+            # an ordinary recheck comes after the time; one that claims to lie within it is judged
+            due_on = self._notice(event.notice).due_on
+            return self._is_past(event.notice) and day_of(header.occurred) <= due_on
         visit_id = getattr(event, "visit", None)
         if visit_id is None or not isinstance(event, leg.FindingRecorded | leg.ItemMeasured):
             return False
         visit: Visit = self._state(stream_name("visit", visit_id))
         return visit.concluded is not None and header.corrects is UNSET
+
+    def _notice(self, notice: str) -> Notice:
+        found: Notice = self._state(stream_name("notice", notice))
+        return found
+
+    def _is_past(self, notice: str) -> bool:
+        """Whether the last day ended by our clock, whether the job that ends it has run or not."""
+        due_on = self._notice(notice).due_on
+        return bool(due_on) and due_on < day_of_ms(self.received_ms)
 
     def take(self, header: Header, signed: Signed) -> None:
         """Put an event in place, before its leaf is given."""

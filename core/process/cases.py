@@ -1,6 +1,7 @@
 """From the notice to the case: an overdue files one, an overdue withdrawn lets it fall."""
 
 from core.domain.case import commands as case
+from core.domain.case.state import Case
 from core.domain.notice import events as notice
 from core.kernel.ids import stream_name
 from core.process.dossier import Deed, Dossier, Occasion
@@ -30,13 +31,14 @@ def file_on_overdue(
     return (Deed(stream=stream_name("case", command.case), command=command),)
 
 
+def standing_violations(filed: Case) -> tuple[str, ...]:
+    """Return what a case is about; nothing if it was closed before any decision took effect."""
+    return () if filed.stage == "closed" and not filed.effective_on else filed.violations
+
+
 def _of_the_visit(notice: str, dossier: Dossier) -> tuple[str, ...]:
-    """Return what the case on the notice's visit is about, unless it fell as not founded."""
     filed = dossier.case_of_visit(dossier.notice(notice).visit)
-    if filed is None:
-        return ()
-    found = dossier.case(filed)
-    return () if found.stage == "closed" and not found.effective_on else found.violations
+    return () if filed is None else standing_violations(dossier.case(filed))
 
 
 def drop_on_withdrawal(

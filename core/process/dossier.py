@@ -65,6 +65,10 @@ class Dossier(Protocol):
         """The case filed on a visit's findings (claim `case-of-visit`)."""
         ...
 
+    def notices_of_leg(self, leg: str) -> tuple[str, ...]:
+        """Ids of the notices that a leg handed over, in its order."""
+        ...
+
     def last_overdue(self, notice: str) -> str | None:
         """Event id of the notice's last overdue."""
         ...

@@ -3,16 +3,24 @@
 from core.domain.case import commands as case
 from core.domain.intent import decide as intent
 from core.domain.intent.events import CaseFilingWished
-from core.kernel.ids import stream_name, stream_uuid
+from core.kernel.ids import stream_kind, stream_name, stream_uuid
+from core.process.cases import standing_violations
 from core.process.dossier import Deed, Dossier, Occasion
 
 
 def answer_case_filing(
     occasion: Occasion, event: CaseFilingWished, dossier: Dossier
 ) -> tuple[Deed, ...]:
-    """Grant the wish for a case, or say why not; grant and case stand in one commit."""
+    """Grant the wish for a case, or say why not; grant and case stand in one commit.
+
+    What the case of an overdue notice of the same leg is about is not filed a second time.
+    """
     wish = stream_uuid(occasion.stream)
+    there = _filed_on_notices(occasion, dossier)
+    violations = tuple(code for code in event.violations if code not in there)
     filed = dossier.case_of_visit(event.visit)
+    if filed is None and event.violations and not violations:
+        filed = there[event.violations[0]]
     new = stream_name("case", dossier.new_id())
     answer = intent.Answer(
         intent=wish,
@@ -32,7 +40,20 @@ def answer_case_filing(
         case=stream_uuid(new),
         institution=event.institution,
         source=stream_name("visit", event.visit),
-        violations=event.violations,
+        violations=violations,
         filed_on=occasion.today,
     )
     return (deed, Deed(stream=new, command=filing))
+
+
+def _filed_on_notices(occasion: Occasion, dossier: Dossier) -> dict[str, str]:
+    """Return the cases that the leg's overdue notices filed, by violation, but those fallen."""
+    legs = (name for name, _ in occasion.based_on if stream_kind(name) == "leg")
+    notices = (notice for leg in legs for notice in dossier.notices_of_leg(leg))
+    filed = (dossier.case_of_notice(notice) for notice in notices)
+    return {
+        code: case_id
+        for case_id in filed
+        if case_id is not None
+        for code in standing_violations(dossier.case(case_id))
+    }

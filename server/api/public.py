@@ -42,7 +42,7 @@ def credit(station: Served, who: FromPath[str]) -> PublicView | Choices:
 
     def shown(penalty: EffectivePenalty) -> bool:
         kinds = [one.kind for one in penalty.penalties]
-        return is_published(station.office.law, kinds, penalty.effective_on, today)
+        return is_published(station.office.law, kinds, penalty.decided_on, today)
 
     return public_view(station.views, first.id, today, shown)
 

@@ -9,12 +9,13 @@ import msgspec
 from core.domain.case import commands as case
 from core.domain.case.events import Penalty
 from core.kernel.ids import stream_name
-from core.kernel.times import day_of_ms
+from core.kernel.times import date_of, day_of_ms
 from core.process.dossier import Deed
 from projections.queries import case_status
 from projections.queries import cases as case_list
 from server.answers import NO, Answer, WrongCall
 from server.calls.shared import Calls, by_administrator, office_of, read_models_of
+from server.office import state_of
 from server.words import N_, _, said, shown
 
 LINE = N_("{id}  {stage}  filed {filed}  {violations}  institution {institution}")
@@ -24,6 +25,8 @@ ALREADY = N_("nothing to record: it is already so")
 NO_CASE = N_("no case is known as {field}")
 BAD_PENALTY = N_("{field}: {seen} is not KIND or KIND=YUAN, e.g. warning, fine=20000.00")
 BAD_AMOUNT = N_("{field}: {seen} is not an amount in yuan, e.g. 20000.00")
+BAD_DAY = N_("{field} takes a day as YYYY-MM-DD, not {seen}")
+FUTURE = N_("{field}: {seen} is after today, {today}; a step is recorded when it was taken")
 NOT_SERVED = N_("case {field} has no decision that was served")
 _YUAN = re.compile(r"(\d{1,10})(?:\.(\d{2}))?", re.ASCII)
 
@@ -58,6 +61,9 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
     pay.add_argument("amount", metavar="YUAN")
     revoke = step("revoke", _("take the decision back"), _revoke)
     revoke.add_argument("--reason", required=True)
+    revoke.add_argument(
+        "--from", dest="annuls_from", metavar="DATE", help=_("default: from its first day on")
+    )
     close = step("close", _("close the case"), _close)
     close.add_argument("--not-founded", action="store_true")
 
@@ -111,12 +117,27 @@ def _step(given: argparse.Namespace) -> Answer:
             return _unknown(given.case)
         served = [one.event_id for one in events if one.type.startswith("case.decision-served.")]
         given.served_event = served[-1] if served else ""
-        day = given.on or day_of_ms(office.pen.clock.wall_ms())
+        with office.log.read() as reader:
+            given.effective_on = state_of(reader, stream).effective_on
+        day = _day(given.on, day_of_ms(office.pen.clock.wall_ms()))
         deed = Deed(stream=stream, command=given.wish(given, day))
         stored = office.execute([deed], by_administrator(given))
     types = [one.type for one in stored]
     line = said(RECORDED, types=", ".join(types)) if types else _(ALREADY)
     return Answer(lines=(line,), data={"case": given.case, "recorded": types})
+
+
+def _day(typed: str | None, today: str) -> str:
+    """Read the day of a step: what has not happened yet cannot be recorded."""
+    if typed is None:
+        return today
+    try:
+        date_of(typed)
+    except ValueError as error:
+        raise WrongCall(BAD_DAY, "--on", seen=typed) from error
+    if typed > today:
+        raise WrongCall(FUTURE, "--on", seen=typed, today=today)
+    return typed
 
 
 def _notice(given: argparse.Namespace, day: str) -> case.Command:
@@ -147,7 +168,12 @@ def _pay(given: argparse.Namespace, day: str) -> case.Command:
 def _revoke(given: argparse.Namespace, day: str) -> case.Command:
     if not given.served_event:
         raise WrongCall(NOT_SERVED, given.case)
-    return case.RevokePenalty(served_event=given.served_event, annuls_from=day, reason=given.reason)
+    del day  # DOMAIN.md §4.7: a decision that is taken back never counted, unless a day is named
+    return case.RevokePenalty(
+        served_event=given.served_event,
+        annuls_from=given.annuls_from or given.effective_on,
+        reason=given.reason,
+    )
 
 
 def _close(given: argparse.Namespace, day: str) -> case.Command:

@@ -11,6 +11,7 @@ from core.kernel.errors import Rejected
 from core.kernel.ids import stream_name
 from core.kernel.times import time_of
 from core.process.dossier import Deed
+from projections.answers import ReviewRow
 from projections.queries import review_queue
 from server.answers import Answer, WrongCall
 from server.calls.shared import (
@@ -30,6 +31,7 @@ NO_BYTES = N_("no bytes are kept under {field}; see: anjuan review forensic")
 ALREADY = N_("nothing to record: it is already so")
 RESCUED = N_("the bytes kept under {id} stand in the log now, verbatim, at leaf {leaf}")
 LINE = N_("{event}  {code}  {type}  {stream}")
+TIMES = N_("      speaks of {occurred}, signed {signed} by key {kid}, received {received}")
 NOTHING = N_("nothing is under review")
 ADMITTED = N_("{event} counts from now on; {count} events follow from it")
 EXCLUDED = N_("{event} does not count; it stays in the log")
@@ -111,19 +113,30 @@ def _list(given: argparse.Namespace) -> Answer:
         follower = Follower(office, folder_of(given))
         declined = follower.declined()
         follower.close()
-    lines = [
+    lines = [line for row in rows for line in _row_lines(row)] or [_(NOTHING)]
+    lines += [said(DECLINED, event=one.event_id, detail=one.detail) for one in declined]
+    data = {"reviews": msgspec.to_builtins(rows), "declined": msgspec.to_builtins(declined)}
+    return Answer(lines=tuple(lines), data=data)
+
+
+def _row_lines(row: ReviewRow) -> tuple[str, str]:
+    """Return what is under review, and the times by which a person judges it."""
+    return (
         said(
             LINE,
             event=row.event_id,
             code=" ".join(row.codes),
             type=row.type or "",
             stream=row.stream or "",
-        )
-        for row in rows
-    ] or [_(NOTHING)]
-    lines += [said(DECLINED, event=one.event_id, detail=one.detail) for one in declined]
-    data = {"reviews": msgspec.to_builtins(rows), "declined": msgspec.to_builtins(declined)}
-    return Answer(lines=tuple(lines), data=data)
+        ),
+        said(
+            TIMES,
+            occurred=row.occurred or "-",
+            signed=row.signed_at or "-",
+            kid=row.kid or "-",
+            received=row.received_at or "-",
+        ),
+    )
 
 
 def _settle(given: argparse.Namespace) -> Answer:

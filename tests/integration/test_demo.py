@@ -151,3 +151,30 @@ def test_a_flipped_byte_is_found_and_named(tmp_path: Path, folder: Path):
 def test_a_demo_never_writes_into_a_folder_that_holds_something(folder: Path):
     """Nothing that is there is lost; the call is wrong, exit code 2."""
     assert _anjuan("demo", "--once", "--data", str(folder)).returncode == 2
+
+
+def test_a_step_that_lies_ahead_cannot_be_recorded(told: dict[str, Any], folder: Path):
+    """The defence window is not stepped over by a date that has not come."""
+    step = ("--ref", "B", "--on", "2099-01-01", "--data", str(folder / "office"), "--json")
+    ran = _anjuan("case", "pay", told["look_at"]["case"], "1.00", *step)
+    assert ran.returncode == 2
+    assert json.loads(ran.stdout)["error"]["field"] == "--on"
+
+
+def test_a_revoked_decision_never_counted_in_what_is_known_now(
+    told: dict[str, Any], folder: Path, tmp_path: Path
+):
+    """DOMAIN.md §4.7: history stays as it was known then; known now, the points never were."""
+    copy = tmp_path / "office"
+    shutil.copytree(folder / "office", copy)
+    data = ("--data", str(copy))
+    case = told["look_at"]["case"]
+    _asked("case", "revoke", case, "--reason", "a fact was misread", *data)
+    asked = ("credit", "score", told["look_at"]["institution"], "--explain", "--at", "2026-04-20")
+
+    def fined(*known: str) -> int:
+        lines: list[dict[str, Any]] = _asked(*asked, *known, *data)["lines"]
+        return sum(one["counted_points"] for one in lines if one["entry"]["item"] == "N07")
+
+    assert fined("--known", "2026-04-20") == -15
+    assert fined() == 0

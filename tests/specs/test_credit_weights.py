@@ -61,12 +61,13 @@ def test_the_same_violation_within_24_months_counts_twice(again_on, points):
     [
         {"case": OTHER_CASE, "violations": ("V-STA-02",)},
         {"case": CASE},
+        {"case": OTHER_CASE, "on": "2026-12-24"},
     ],
-    ids=["another violation", "the same case"],
+    ids=["another violation", "the same case", "the same day"],
 )
 def test_it_is_no_repetition_of(second):
     """DOMAIN.md §6.2 N19: the same code, done again."""
-    happened = [decision(1, WARNING), decision(2, WARNING, on="2027-01-10", **second)]
+    happened = [decision(1, WARNING), decision(2, WARNING, **{"on": "2027-01-10", **second})]
     assert all(line.repeats is None for line in score_of(happened, "2027-01-10").lines)
 
 

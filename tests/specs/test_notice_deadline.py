@@ -168,3 +168,16 @@ def test_a_failed_recheck_after_a_report_in_time_is_not_overdue():
 def test_the_overdue_comes_once_or_not_at_all(past):
     """FORMAT §3: `overdue/<notice>/<due_on>` is claimed once."""
     given(SERVED, *past).when(decide, EndDay(today="2026-12-12"), LAW).then_nothing()
+
+
+@pytest.mark.parametrize("on", ["1970-01-01", "2026-11-20"])
+def test_nothing_said_of_a_day_before_service_is_in_time(on):
+    """DOMAIN.md §4.3: nothing was ordered yet; such a clock is wrong."""
+    overdue = report(LATE, CHARGE, on=on, overdue_event=OVERDUE_ID)
+    given(SERVED, OVERDUE).when(decide, overdue, LAW).then(
+        an(RectificationReported, reported_on=on)
+    )
+    verified = recheck(on=on, overdue_event=OVERDUE_ID, late="verified", charge="verified")
+    given(SERVED, OVERDUE).when(decide, verified, LAW).then(
+        rechecked(on=on, late="verified", charge="verified")
+    )

@@ -212,6 +212,49 @@ def test_a_report_of_every_item_meets_the_deadline(history, views):
         assert deadlines_within(read, "2026-12-08", 99) == ()
 
 
+def why_closed(read, kind):
+    """Return how the deadlines of a kind ended, in the order in which they began."""
+    with read.read("deadlines") as db:
+        rows = db.execute(
+            "SELECT closed_why FROM deadlines WHERE kind = ? ORDER BY opened_leaf", (kind,)
+        )
+        return [why for (why,) in rows]
+
+
+def test_a_late_report_before_the_day_is_ended_meets_nothing(history, views):
+    """DOMAIN.md §4.3 R6: it was not in time, whoever comes first."""
+    late = an(notice.RectificationReported, reported_on="2026-12-09")
+    for event in (an(notice.Served), late):
+        history.decide(f"notice:{NOTICE}", event)
+    with views() as read:
+        assert why_closed(read, "notice-due") == [None]
+    history.decide(f"notice:{NOTICE}", an(notice.Overdue))
+    with views() as read:
+        assert why_closed(read, "notice-due") == ["missed"]
+
+
+def test_a_failed_recheck_within_the_time_lets_the_deadline_run_again(history, views):
+    """DOMAIN.md §4.3 R5."""
+    failed = notice.Verdict(code=an(notice.Served).items[0].code, verdict="failed")
+    for event in (
+        an(notice.Served),
+        an(notice.RectificationReported),
+        an(notice.Rechecked, verdicts=(failed,), rechecked_on="2026-12-03"),
+    ):
+        history.decide(f"notice:{NOTICE}", event)
+    with views() as read:
+        assert "notice-due" in {one.kind for one in deadlines_within(read, "2026-12-04", 10)}
+
+
+@pytest.mark.parametrize(("on", "why"), [("2027-03-15", "met"), ("2027-03-16", "missed")])
+def test_a_decision_after_its_last_day_missed_it(history, views, on, why):
+    """行政处罚法 第六十条."""
+    for event in (an(case.Filed), an(case.PenaltyDecided, decided_on=on)):
+        history.decide(f"case:{CASE}", event)
+    with views() as read:
+        assert why_closed(read, "decide") == [why]
+
+
 def test_the_fleet_shows_each_key_with_the_end_of_its_chain(history, views):
     """Devices, officers, epochs, heads (SYNC.md §5.9)."""
     told = tell(history)

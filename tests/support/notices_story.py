@@ -57,9 +57,9 @@ class Story:
             ),
         )
 
-    def wish(self) -> None:
+    def wish(self, code: str = LATE) -> None:
         """Wish for a case on the visit."""
-        self.capture.raise_intent(self.leg, (LATE,))
+        self.capture.raise_intent(self.leg, (code,))
 
     def report_in_time(self) -> None:
         """Record, while offline, that it was corrected in time."""

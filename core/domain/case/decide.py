@@ -91,17 +91,13 @@ def _notice(case: Case, command: ServeAdvanceNotice, law: Law) -> tuple[Event, .
         raise Refused(Reason.NOT_FILED, requirement(law, "filing", on).basis)
     _needs(case, AdvanceNoticeServed)
     _check_amounts(command.proposed)
-    until = due_by(law, "defence", on).on
-    if _hearing_right(command.proposed, on, law) is not None:
-        # 第六十四条第一项: who may be heard has five days to ask for it; no decision before
-        until = max(until, due_by(law, "hearing.request", on).on)
     return (
         AdvanceNoticeServed(
             case=case.case,
             proposed=command.proposed,
             basis=command.basis,
             served_on=on,
-            defence_until=until,
+            defence_until=_heard_until(command.proposed, on, law),
         ),
     )
 
@@ -141,16 +137,16 @@ def _decide_penalty(case: Case, command: DecidePenalty, law: Law) -> tuple[Event
 
 
 def _check_heard(case: Case, command: DecidePenalty, law: Law) -> None:
-    """第六十二条 lets a party waive its statement and defence; of a hearing it does not speak."""
-    if command.decided_on > case.defence_until:
-        return
+    """Let the party's time pass, by the notice or by a calendar published since, the longer one.
+
+    第六十二条 lets it waive its statement and defence; of a hearing it does not speak.
+    """
     hearing = _hearing_right(case.proposed, case.noticed_on, law)
-    if command.waived_defence and hearing is None:
+    until = max(case.defence_until, _heard_until(case.proposed, case.noticed_on, law))
+    if command.decided_on > until or (command.waived_defence and hearing is None):
         return
     heard = hearing or requirement(law, "defence_heard", command.decided_on)
-    raise Refused(
-        Reason.DEFENCE_OPEN, heard.basis, until=case.defence_until, today=command.decided_on
-    )
+    raise Refused(Reason.DEFENCE_OPEN, heard.basis, until=until, today=command.decided_on)
 
 
 def _serve(case: Case, command: ServeDecision, law: Law) -> tuple[Event, ...]:
@@ -264,6 +260,14 @@ def _hearing_right(penalties: tuple[Penalty, ...], on: str, law: Law) -> Require
     """Return by what the party may ask for a hearing (第六十三条); None if it may not."""
     rights = (hearing_right(law, kind, fen, on) for kind, fen in _money_by_kind(penalties).items())
     return next((right for right in rights if right is not None), None)
+
+
+def _heard_until(proposed: tuple[Penalty, ...], noticed_on: str, law: Law) -> str:
+    until = due_by(law, "defence", noticed_on).on
+    if _hearing_right(proposed, noticed_on, law) is None:
+        return until
+    # 第六十四条第一项: who may be heard has five days to ask for it; no decision before
+    return max(until, due_by(law, "hearing.request", noticed_on).on)
 
 
 def _money_by_kind(penalties: tuple[Penalty, ...]) -> dict[str, int]:
