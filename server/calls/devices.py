@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from core.domain.device.decide import Revoke
+from core.domain.device.state import Device
 from core.domain.review.decide import Open
 from core.kernel.ids import stream_name
 from core.kernel.times import ms_of
@@ -22,12 +23,12 @@ from server.calls.shared import (
     region_of,
 )
 from server.enrolment import Grant, issue_code
-from server.office import Office
+from server.office import Office, state_of
 from server.words import N_, _, said
 
 CODE = N_("code {code}, good once and for ten minutes; on the device: anjuan-field enrol URL CODE")
 REVOKED = N_("key {kid} is revoked; {count} events received since then are under review")
-NO_KEY = N_("{field} has no key {kid}; see: anjuan device list")
+NO_KEY = N_("{field} has no key of epoch {epoch}; see: anjuan device list")
 KEY_LINE = N_("{kid}  epoch {epoch}  {status}  {label}  officer {officer}  last leaf {leaf}")
 NONE = N_("no device is enrolled")
 _A_COMMIT = 500
@@ -47,7 +48,7 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
     listing.set_defaults(run=_list)
     revoke = acts.add_parser("revoke", parents=[shared], help=_("believe a key no longer"))
     revoke.add_argument("device", metavar="ID")
-    revoke.add_argument("kid", metavar="KID")
+    revoke.add_argument("--epoch", type=int, help=_("which of its keys; default the newest"))
     revoke.add_argument("--reason", required=True, choices=("lost", "compromised", "left"))
     revoke.add_argument("--suspected-since", metavar="TIME")
     revoke.set_defaults(run=_revoke)
@@ -89,8 +90,9 @@ def _revoke(given: argparse.Namespace) -> Answer:
     asked = by_administrator(given)
     with office_of(given) as office:
         stream = stream_name("device", given.device)
-        command = Revoke(kid=given.kid, reason=given.reason, suspected_since=given.suspected_since)
-        suspects = list(_suspects(office, given.kid, given.suspected_since))
+        kid = _kid(office, given.device, given.epoch)
+        command = Revoke(kid=kid, reason=given.reason, suspected_since=given.suspected_since)
+        suspects = list(_suspects(office, kid, given.suspected_since))
         deeds = [Deed(stream=stream, command=command)]
         deeds += [
             Deed(
@@ -99,13 +101,20 @@ def _revoke(given: argparse.Namespace) -> Answer:
             )
             for event in suspects
         ]
-        with office.log.read() as reader:
-            if not reader.stream_heads((stream,)):
-                raise WrongCall(NO_KEY, given.device, kid=given.kid)
         for at in range(0, len(deeds), _A_COMMIT):
             office.execute(deeds[at : at + _A_COMMIT], asked)
-    line = said(REVOKED, kid=given.kid, count=len(suspects))
-    return Answer(lines=(line,), data={"kid": given.kid, "under_review": len(suspects)})
+    line = said(REVOKED, kid=kid, count=len(suspects))
+    return Answer(lines=(line,), data={"kid": kid, "under_review": len(suspects)})
+
+
+def _kid(office: Office, name: str, epoch: int | None) -> str:
+    """Return the key of an epoch, by default the newest: a kid may begin with a dash."""
+    with office.log.read() as reader:
+        device: Device = state_of(reader, stream_name("device", name))
+    for key in device.keys:
+        if key.epoch == (epoch or device.epoch):
+            return key.kid
+    raise WrongCall(NO_KEY, name, epoch=epoch or 1)
 
 
 def _suspects(office: Office, kid: str, since: str | None) -> Iterator[StoredEvent]:
