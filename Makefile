@@ -15,7 +15,7 @@ $(STAMP): requirements/dev.txt pyproject.toml
 	touch $(STAMP)
 
 demo: setup
-	$(BIN)/anjuan demo --data demo-data --seed $(SEED)
+	$(BIN)/anjuan demo --seed $(SEED)
 
 test: check
 	$(BIN)/python -m pytest -q -n 2 -m "not slow"
@@ -42,4 +42,4 @@ lock:
 	uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev pyproject.toml -o requirements/dev.txt
 
 clean:
-	rm -rf .venv demo-data
+	rm -rf .venv demo-data demo-data-*

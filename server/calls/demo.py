@@ -29,7 +29,7 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
 def _demo(given: argparse.Namespace) -> Answer:
     from server.demo.run import run_demo  # noqa: PLC0415 - HTTP is slow to import
 
-    path = Path(given.data if given.data != "data" else "demo-data")
+    path = _free() if given.data == "data" else Path(given.data)
     if path.exists() and any(path.iterdir()):
         raise WrongCall(THERE, str(path))
 
@@ -50,7 +50,7 @@ def _demo(given: argparse.Namespace) -> Answer:
         tell(line)
     from server.serving import serve_folder  # noqa: PLC0415 - as above
 
-    serve_folder(path / "office", "127.0.0.1", given.port)
+    serve_folder(path, "127.0.0.1", given.port)
     return Answer()
 
 
@@ -59,15 +59,20 @@ def _lines(result: DemoResult, path: Path) -> tuple[str, ...]:
     checked = (
         said(CLEAN, rows=rows) if result.fsck == "clean" else said(FAULTS, count=result.faults)
     )
-    office = path / "office"
     return (
         "",
         checked,
         said(LOOK, folder=str(path)),
-        f"  anjuan credit score {result.look_at['institution']} --explain --data {office}",
-        f"  anjuan replay case:{result.look_at['case']} --data {office}",
-        f"  anjuan replay visit:{result.look_at['visit']} --data {office}",
-        f"  anjuan replay notice:{result.look_at['withdrawn']} --data {office}",
-        f"  anjuan fsck --data {office}",
-        f"  anjuan-field visit show last --data {path / 'laptop-a'}",
+        f"  anjuan credit score {result.look_at['institution']} --explain --data {path}",
+        f"  anjuan replay case:{result.look_at['case']} --data {path}",
+        f"  anjuan replay visit:{result.look_at['visit']} --data {path}",
+        f"  anjuan replay notice:{result.look_at['withdrawn']} --data {path}",
+        f"  anjuan fsck --data {path}",
+        f"  anjuan-field visit show last --data {path / 'field' / 'laptop-a'}",
     )
+
+
+def _free() -> Path:
+    """Return the first name that nothing has yet: a demonstration is always a new folder."""
+    names = ("demo-data", *(f"demo-data-{number}" for number in range(2, 1_000)))
+    return next(Path(name) for name in names if not Path(name).exists())

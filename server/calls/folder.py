@@ -11,6 +11,10 @@ from server.words import N_, _, said
 
 MADE = N_("made {folder} for {authority}; its log has its first leaf and a signed checkpoint")
 KEEP_KEY = N_("keep a copy of {key} apart from this machine: whoever has it can write the log")
+TRIAL_AUTHORITY = "anjuan.trial.invalid"
+"""For a folder that nobody will rely on: RFC 2606 keeps `.invalid` out of the world."""
+
+TRIAL = N_("no --authority was given: {authority} is for trying things out, and cannot be changed")
 THERE = N_("{field} holds data already; nothing was changed")
 BAD_AUTHORITY = N_("{field} is not a host name in lower case, of at most 100 characters")
 
@@ -20,7 +24,7 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
     init = calls.add_parser("init", parents=[shared], help=_("make a data folder"))
     init.add_argument(
         "--authority",
-        required=True,
+        default=None,
         metavar="HOST",
         help=_("host name that owns the log, for ever; e.g. anjuan.example.gov.cn"),
     )
@@ -34,16 +38,18 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
 def _init(given: argparse.Namespace) -> Answer:
     from server.opening import init_folder  # noqa: PLC0415 - only this call pays for it
 
-    if not re.match(AUTHORITY_PATTERN, given.authority):
+    if given.authority and not re.match(AUTHORITY_PATTERN, given.authority):
         raise WrongCall(BAD_AUTHORITY, "--authority")
     path = Path(given.data)
+    authority = given.authority or TRIAL_AUTHORITY
     try:
-        settings = init_folder(path, given.authority)
+        settings = init_folder(path, authority)
     except FileExistsError as error:
         raise WrongCall(THERE, str(path)) from error
     return Answer(
         lines=(
-            said(MADE, folder=str(path), authority=given.authority),
+            said(MADE, folder=str(path), authority=authority),
+            *([] if given.authority else [said(TRIAL, authority=authority)]),
             said(KEEP_KEY, key=str(path / "server.key")),
         ),
         data={"authority": settings.authority, "administrator": settings.administrator},

@@ -18,28 +18,28 @@ from server.opening import init_folder, open_office
 from server.serving import serving
 from server.station import Station
 
+FIELD = "field"
+"""Where in the data folder the laptops keep theirs; a real office never sees those files."""
+
 _START = int(datetime(2026, 3, 2, 8, 0, tzinfo=ZONE).timestamp() * 1000)
 
 
 def run_demo(path: Path, seed: int, tell: Callable[[str], None]) -> DemoResult:
     """Make the folder, tell the story, check everything."""
-    office_path = path / "office"
     clock = SimulatedClock(county.AUTHORITY, _START)
     random = seeded_bytes(f"{seed}/office")
-    settings = init_folder(
-        office_path, county.AUTHORITY, clock=clock, random=random, seed=random(32)
-    )
-    station = Station(open_office(office_path, clock=clock, random=random), office_path)
+    settings = init_folder(path, county.AUTHORITY, clock=clock, random=random, seed=random(32))
+    station = Station(open_office(path, clock=clock, random=random), path)
     try:
         office = DemoOffice(station, clock, settings.administrator)
         with serving(station) as url:
-            told = Story(office, url, path, seed).run(tell)
+            told = Story(office, url, path / FIELD, seed).run(tell)
         station.work_once()
         events = counts_by_type(station.views)
         digests = {one.name: station.runner.content_digest(one.name) for one in ALL}
     finally:
         station.close()
-    report = fsck(office_path)
+    report = fsck(path)
     return DemoResult(
         seed=seed,
         events=events,

@@ -194,7 +194,7 @@ def toured(page):
     return [one for one in found if one[0] != OF_THE_APP]
 
 
-OF_THE_APP = "anjuan-field --data demo-data/laptop-a"
+OF_THE_APP = "anjuan-field --data demo-data/field/laptop-a"
 """Takes the terminal; the snapshots look at it."""
 
 

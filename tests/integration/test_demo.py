@@ -72,7 +72,7 @@ def test_every_fact_of_the_devices_has_its_leaf(told: dict[str, Any]):
 
 def test_a_case_replays_step_by_step(told: dict[str, Any], folder: Path):
     """DOMAIN.md §4.5: filed, announced, decided, served, paid, closed."""
-    steps = _asked("replay", f"case:{told['look_at']['case']}", "--data", str(folder / "office"))
+    steps = _asked("replay", f"case:{told['look_at']['case']}", "--data", str(folder))
     assert [step["type"].split(".")[1] for step in steps["steps"]] == [
         "filed",
         "advance-notice-served",
@@ -86,7 +86,7 @@ def test_a_case_replays_step_by_step(told: dict[str, Any], folder: Path):
 def test_a_replay_stops_at_what_was_known(told: dict[str, Any], folder: Path):
     """FORMAT §3: known on k is what was received before the end of that day."""
     stream = f"case:{told['look_at']['case']}"
-    data = ("--data", str(folder / "office"))
+    data = ("--data", str(folder))
     steps = _asked("replay", stream, "--known", "2026-04-06", *data)["steps"]
     assert steps[-1]["type"] == "case.advance-notice-served.v1"
 
@@ -105,7 +105,7 @@ def test_a_late_honest_report_takes_the_overdue_back(
 ):
     """F21 and FORMAT §3: true on, known on; the withdrawn overdue costs nothing any more."""
     answer = _asked("credit", "score", "蓝天", "--explain", "--at", at, "--known", known,
-                    "--data", str(folder / "office"))  # fmt: skip
+                    "--data", str(folder))  # fmt: skip
     overdue = [line for line in answer["lines"] if line["entry"]["item"] == "N03"]
     assert any(line["counted_points"] < 0 for line in overdue) == overdue_counts
 
@@ -113,7 +113,7 @@ def test_a_late_honest_report_takes_the_overdue_back(
 def test_every_point_leads_to_event_rule_and_article(told: dict[str, Any], folder: Path):
     """PRODUCT.md, "what nobody else has", 6."""
     answer = _asked("credit", "score", told["look_at"]["institution"], "--explain", "--at",
-                    "2026-04-20", "--data", str(folder / "office"))  # fmt: skip
+                    "2026-04-20", "--data", str(folder))  # fmt: skip
     assert answer["total"] == 100 + sum(line["counted_points"] for line in answer["lines"])
     for line in answer["lines"]:
         assert line["entry"]["event"]
@@ -122,7 +122,7 @@ def test_every_point_leads_to_event_rule_and_article(told: dict[str, Any], folde
 
 def test_a_projection_built_anew_says_the_same(told: dict[str, Any], folder: Path):
     """Rebuild equals catch-up by content digest, for every read model."""
-    rebuilt = _asked("rebuild", "--data", str(folder / "office"))["rebuilt"]
+    rebuilt = _asked("rebuild", "--data", str(folder))["rebuilt"]
     assert {name: one["content_digest"] for name, one in rebuilt.items()} == told["content_digests"]
 
 
@@ -130,7 +130,7 @@ def test_a_projection_built_anew_says_the_same(told: dict[str, Any], folder: Pat
 def test_a_flipped_byte_is_found_and_named(tmp_path: Path, folder: Path):
     """Row 45 of the tampering matrix: an edit behind the triggers; fsck exits 1."""
     copy = tmp_path / "copy"
-    shutil.copytree(folder / "office", copy)
+    shutil.copytree(folder, copy)
     with sqlite3.connect(copy / "log.db") as db:
         names = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type='trigger'"
                                                " AND tbl_name='stored_events'")]  # fmt: skip
@@ -155,7 +155,7 @@ def test_a_demo_never_writes_into_a_folder_that_holds_something(folder: Path):
 
 def test_a_step_that_lies_ahead_cannot_be_recorded(told: dict[str, Any], folder: Path):
     """The defence window is not stepped over by a date that has not come."""
-    step = ("--ref", "B", "--on", "2099-01-01", "--data", str(folder / "office"), "--json")
+    step = ("--ref", "B", "--on", "2099-01-01", "--data", str(folder), "--json")
     ran = _anjuan("case", "pay", told["look_at"]["case"], "1.00", *step)
     assert ran.returncode == 2
     assert json.loads(ran.stdout)["error"]["field"] == "--on"
@@ -166,7 +166,7 @@ def test_a_revoked_decision_never_counted_in_what_is_known_now(
 ):
     """DOMAIN.md §4.7: history stays as it was known then; known now, the points never were."""
     copy = tmp_path / "office"
-    shutil.copytree(folder / "office", copy)
+    shutil.copytree(folder, copy)
     data = ("--data", str(copy))
     case = told["look_at"]["case"]
     _asked("case", "revoke", case, "--reason", "a fact was misread", *data)
