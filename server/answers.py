@@ -14,6 +14,7 @@ from core.kernel.errors import Refused, Rejected
 from core.log.localise import localise
 from core.log.records import CommitFailed, UnfitFile
 from projections.credit_queries import NoPackInForce
+from server.scribe import ClaimTaken
 from server.settings import NotADataFolder
 from server.words import N_, said, words
 
@@ -21,6 +22,8 @@ DONE: Final = 0
 NO: Final = 1
 WRONG: Final = 2
 
+TAKEN = N_("{claim} stands in the log already, for something else; use another number")
+NO_RULE = N_("the law on file has no rule for this: {what}")
 NO_PACK = N_("no credit pack was in force or known on that day; ask about a later one")
 DISK_DECLINED = N_("the disk or the file declined: {detail}")
 
@@ -62,7 +65,7 @@ def show(answer: Answer, *, as_json: bool) -> None:
     out.writelines(line + "\n" for line in answer.lines)
 
 
-def answer_of(error: Exception) -> Answer | None:
+def answer_of(error: Exception) -> Answer | None:  # noqa: C901 - a table, one row an error
     """Return what a person is told of an error, None for one that is our own fault."""
     match error:
         case Refused(basis=basis):
@@ -73,8 +76,12 @@ def answer_of(error: Exception) -> Answer | None:
             return _error(WRONG, "INPUT", sentence, field=error.field)
         case NotADataFolder():
             return _error(WRONG, "NO_DATA", str(error))
+        case ClaimTaken():
+            return _error(NO, "TAKEN", said(TAKEN, claim=str(error)))
         case NoPackInForce():
             return _error(NO, "NO_PACK", said(NO_PACK))
+        case LookupError() if type(error) is LookupError:  # of the law: no row is in force
+            return _error(NO, "NO_RULE", said(NO_RULE, what=str(error)))
         case Rejected():
             return _error(NO, "REJECTED", str(error))
         case UnfitFile() | CommitFailed() | sqlite3.Error() | OSError():

@@ -30,6 +30,7 @@ CODE = N_("code {code}, good once and for ten minutes; on the device: anjuan-fie
 REVOKED = N_("key {kid} is revoked; {count} events received since then are under review")
 NO_KEY = N_("{field} has no key of epoch {epoch}; see: anjuan device list")
 KEY_LINE = N_("{kid}  epoch {epoch}  {status}  {label}  officer {officer}  last leaf {leaf}")
+NO_OFFICER = N_("no officer is registered as {field}; see: anjuan officer register")
 NONE = N_("no device is enrolled")
 _A_COMMIT = 500
 
@@ -56,6 +57,9 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
 
 def _code(given: argparse.Namespace) -> Answer:
     with office_of(given) as office:
+        with office.log.read() as reader:
+            if not reader.stream(f"officer:{given.officer}", 1):
+                raise WrongCall(NO_OFFICER, given.officer)
         grant = Grant(
             device=given.device or office.pen.new_id(),
             officer=given.officer,

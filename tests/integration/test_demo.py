@@ -178,3 +178,19 @@ def test_a_revoked_decision_never_counted_in_what_is_known_now(
 
     assert fined("--known", "2026-04-20") == -15
     assert fined() == 0
+
+
+def test_a_number_of_a_decision_is_given_once(told: dict[str, Any], folder: Path, tmp_path: Path):
+    """FORMAT §3, claim doc-no/<no>: a second case cannot take it; nothing is recorded."""
+    copy = tmp_path / "office"
+    shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("field"))
+    data = ("--data", str(copy))
+    (waiting,) = [one for one in _asked("case", "list", *data)["cases"] if one["stage"] == "filed"]
+    assert waiting["id"] != told["look_at"]["case"]
+    penalty = ("--basis", "教监管函〔2021〕2号", "warning")
+    _asked("case", "notice", waiting["id"], "--on", "2026-04-20", *penalty, *data)
+    ran = _anjuan("case", "decide", waiting["id"], "--on", "2026-05-11", "--number",
+                  "示教罚〔2026〕1号", *penalty, *data, "--json")  # fmt: skip
+    assert ran.returncode == 1
+    assert json.loads(ran.stdout)["error"]["code"] == "TAKEN"
+    assert _asked("case", "show", waiting["id"], *data)["case"]["stage"] == "noticed"
