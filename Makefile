@@ -37,9 +37,9 @@ bench: setup
 mo: setup
 	$(BIN)/python -m tests.support.catalogues
 
-# needs uv; writes hashes for every package, and no host
-lock:
-	uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev pyproject.toml -o requirements/dev.txt
+# writes hashes for every package, and no host
+lock: setup
+	$(BIN)/uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev pyproject.toml -o requirements/dev.txt
 
 clean:
 	rm -rf .venv demo-data demo-data-*
