@@ -123,7 +123,6 @@ def test_nothing_acknowledged_is_lost_by_kills(tmp_path, seed):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif("ANJUAN_SLOW" not in os.environ, reason="hundreds of kills: set ANJUAN_SLOW")
 def test_nothing_acknowledged_is_lost_by_hundreds_of_kills(tmp_path, seed):
     """EVIDENCE §1.3, more of the same."""
     _kill_often(tmp_path / "log.db", SLOW_KILLS, seed)
