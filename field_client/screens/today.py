@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from core.kernel.times import ms_of, time_of
 from core.log.mirror import MirrorClash
 from core.log.receipts import STATES
 from core.log.register import RegisterRow
@@ -131,12 +132,9 @@ class TodayScreen(Screen[None]):
         """Read everything again that another screen may have changed, once this one is seen."""
         self.call_after_refresh(self.reckon)
 
+    @work(thread=True, exclusive=True, group="status")
     def reckon(self) -> None:
         """Compute status and alarms anew, beside the painting (P11)."""
-        self._reckon()
-
-    @work(thread=True, exclusive=True, group="status")
-    def _reckon(self) -> None:
         own = self._desk.device
         with Device.open(own.files.folder, clock=own.clock, random_bytes=own.random_bytes) as read:
             legs = Capture(read).legs(_LEGS_READ)
@@ -166,8 +164,7 @@ class TodayScreen(Screen[None]):
         said = _(STOPPED).format(trouble=report.trouble, detail=report.detail)
         if report.trouble is None:
             said = _(EXCHANGED).format(pushed=report.pushed, pulled=report.pulled)
-        tone: Tone = "no" if report.trouble else "done"
-        self.app.call_from_thread(self._synced, said, tone)
+        self.app.call_from_thread(self._synced, said, "no" if report.trouble else "done")
 
     def _tell(self, progress: "Progress") -> None:
         self.query_one(Said).say(
@@ -193,6 +190,7 @@ class TodayScreen(Screen[None]):
             case LegSummary(stream=stream):
                 self.post_message(self.Resuming(stream))
             case RegisterRow() as row:
+                self._register.focus()  # back here, a letter is a key again, no search
                 self.post_message(self.Opening(row))
             case other:
                 raise AssertionError(f"no list here holds {other!r}")
@@ -283,8 +281,9 @@ def _outbox_text(status: Status, drafts: int) -> Content:
 
 
 def _leg_columns(leg: LegSummary, width: int) -> tuple[Column, ...]:
+    opened = time_of(ms_of(leg.opened_at))  # a laptop may stand on another zone than the office
     return (
-        (leg.opened_at[5:16].replace("T", " "), 11),
+        (opened[5:16].replace("T", " "), 11),
         (leg.code, 13),
         (_(HAS_LEFT if leg.has_left else IS_OPEN), 6),
         (leg.place, width - 36),

@@ -37,7 +37,7 @@ def sound(tmp_path_factory):
     path = tmp_path_factory.mktemp("fsck")
     demo = [sys.executable, "-m", "server.cli", "demo", "--once", "--data", str(path / "demo")]
     subprocess.run(demo, check=True, capture_output=True)
-    (path / "demo" / "office").rename(path / "office")
+    (path / "demo").rename(path / "office")
     office = open_office(path / "office")
     administrator = Actor(id=Folder(path / "office").load().administrator)
     try:
