@@ -11,6 +11,7 @@ from core.log.receipts import Receipt, ReceiptNote
 from field_client import sync_session
 from field_client.capture import Capture
 from field_client.device import Device
+from field_client.screens.outbox import OutboxScreen
 from field_client.screens.place import judge_code
 from field_client.sync_session import SyncReport
 from field_client.told import Told
@@ -275,3 +276,17 @@ def _add_violation(device: Device, code: str) -> None:
     row: ViolationRow = msgspec.structs.replace(device.law.violations[0], code=code)
     law = msgspec.structs.replace(device.law, violations=(*device.law.violations, row))
     device._law = law  # noqa: SLF001 - the packaged law has no such row in every release
+
+
+def test_back_from_a_visit_letters_are_keys_again(tmp_path: Path):
+    """What was searched for stays, but the next letter is not typed into it."""
+
+    async def act(pilot: Pilot[None]) -> None:
+        await go(pilot, "/")
+        await pilot.press(*"启明", "enter")
+        await settled(pilot)
+        await keys_one_by_one(pilot, "f10", "escape", "o")
+        assert isinstance(pilot.app.screen, OutboxScreen)
+
+    with device_in(tmp_path / "device") as device:
+        play(device, act)
