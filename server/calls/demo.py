@@ -8,7 +8,7 @@ import msgspec
 
 from server.answers import NO, Answer, WrongCall
 from server.calls.shared import Calls
-from server.demo.result import DemoResult
+from server.demo.result import DemoResult, beside
 from server.words import N_, _, said
 
 THERE = N_("{field} holds something already; name a new folder")
@@ -30,8 +30,9 @@ def _demo(given: argparse.Namespace) -> Answer:
     from server.demo.run import run_demo  # noqa: PLC0415 - HTTP is slow to import
 
     path = _free() if given.data == "data" else Path(given.data)
-    if path.exists() and any(path.iterdir()):
-        raise WrongCall(THERE, str(path))
+    for folder in (path, beside(path)):
+        if folder.exists() and any(folder.iterdir()):
+            raise WrongCall(THERE, str(folder))
 
     def tell(line: str) -> None:
         if not given.json:
@@ -68,11 +69,11 @@ def _lines(result: DemoResult, path: Path) -> tuple[str, ...]:
         f"  anjuan replay visit:{result.look_at['visit']} --data {path}",
         f"  anjuan replay notice:{result.look_at['withdrawn']} --data {path}",
         f"  anjuan fsck --data {path}",
-        f"  anjuan-field visit show last --data {path / 'field' / 'laptop-a'}",
+        f"  anjuan-field visit show last --data {beside(path) / 'laptop-a'}",
     )
 
 
 def _free() -> Path:
     """Return the first name that nothing has yet: a demonstration is always a new folder."""
     names = ("demo-data", *(f"demo-data-{number}" for number in range(2, 1_000)))
-    return next(Path(name) for name in names if not Path(name).exists())
+    return next(path for path in map(Path, names) if not (path.exists() or beside(path).exists()))

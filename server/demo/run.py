@@ -11,15 +11,12 @@ from projections.registry import ALL
 from server.clock import SimulatedClock
 from server.demo import county
 from server.demo.office_side import DemoOffice
-from server.demo.result import DemoResult
+from server.demo.result import DemoResult, beside
 from server.demo.story import Story
 from server.fsck import fsck
 from server.opening import init_folder, open_office
 from server.serving import serving
 from server.station import Station
-
-FIELD = "field"
-"""Where in the data folder the laptops keep theirs; a real office never sees those files."""
 
 _START = int(datetime(2026, 3, 2, 8, 0, tzinfo=ZONE).timestamp() * 1000)
 
@@ -33,7 +30,7 @@ def run_demo(path: Path, seed: int, tell: Callable[[str], None]) -> DemoResult:
     try:
         office = DemoOffice(station, clock, settings.administrator)
         with serving(station) as url:
-            told = Story(office, url, path / FIELD, seed).run(tell)
+            told = Story(office, url, beside(path), seed).run(tell)
         station.work_once()
         events = counts_by_type(station.views)
         digests = {one.name: station.runner.content_digest(one.name) for one in ALL}

@@ -194,7 +194,7 @@ def toured(page):
     return [one for one in found if one[0] != OF_THE_APP]
 
 
-OF_THE_APP = "anjuan-field --data demo-data/field/laptop-a"
+OF_THE_APP = "anjuan-field --data demo-data-field/laptop-a"
 """Takes the terminal; the snapshots look at it."""
 
 
@@ -209,7 +209,8 @@ def test_what_a_readme_shows_is_what_the_demonstration_answers(
     page, demo, tmp_path, monkeypatch, capsys
 ):
     """Documentation that runs: a page that shows yesterday's output is not true today."""
-    shutil.copytree(demo, tmp_path / "demo-data", symlinks=True)
+    for name in ("demo-data", "demo-data-field"):
+        shutil.copytree(demo.with_name(name), tmp_path / name, symlinks=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ANJUAN_LANG", LANGUAGES[page])
     untrue = []
