@@ -81,6 +81,7 @@ _FORENSIC = (
     " seq INTEGER, code TEXT NOT NULL, body BLOB NOT NULL, sig BLOB NOT NULL,"
     " used_bytes INTEGER NOT NULL, row_sha BLOB NOT NULL) STRICT"
 )
+_FORENSIC_OF_KEY = "CREATE INDEX forensic_of_key ON forensic (kid, seq)"
 _FORENSIC_DROPPED = (
     "CREATE TABLE forensic_dropped (code TEXT PRIMARY KEY, dropped INTEGER NOT NULL,"
     " row_sha BLOB NOT NULL) STRICT, WITHOUT ROWID"
@@ -125,6 +126,7 @@ DDL: Final = (
         needed="a checkpoint larger than the last, of leaves that are stored, is needed",
     ),
     _FORENSIC,
+    _FORENSIC_OF_KEY,
     *append_only(
         "forensic",
         out_of_turn="NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM forensic)",

@@ -137,9 +137,13 @@ class LogWriter:
     ) -> bool:
         """Keep bytes that cannot take a leaf; past 64 MiB in all only count them (FORMAT §10).
 
+        A device that is refused offers the same bytes again; they are kept once.
+
         Returns:
-            Whether the bytes were kept.
+            Whether the bytes are kept.
         """
+        if self._is_kept(kid, seq, body):
+            return True
         last = self._connection.execute(
             "SELECT id, used_bytes FROM forensic ORDER BY id DESC LIMIT 1"
         ).fetchone()
@@ -162,6 +166,13 @@ class LogWriter:
             " row_sha = excluded.row_sha WHERE excluded.size >= size",
             with_digest("peer_seen", kid, size, note, ms),
         )
+
+    def _is_kept(self, kid: str | None, seq: int | None, body: bytes) -> bool:
+        found = self._connection.execute(
+            "SELECT 1 FROM forensic WHERE kid IS ? AND seq IS ? AND body = ? LIMIT 1",
+            (kid, seq, body),
+        ).fetchone()
+        return found is not None
 
     def _count_dropped(self, code: str) -> None:
         row = self._connection.execute(

@@ -136,7 +136,8 @@ def test_forensic_bytes_are_bounded_then_only_counted(log, monkeypatch):
 
     def work(writer):
         return [
-            writer.keep_forensic("kid", 7, "signature", b"b" * 300, b"s" * 64) for _ in range(4)
+            writer.keep_forensic("kid", 7, "signature", b"%d" % n + b"b" * 299, b"s" * 64)
+            for n in range(4)
         ]
 
     assert log.write(work) == [True, True, False, False]
@@ -158,3 +159,14 @@ def test_the_largest_checkpoint_of_a_peer_is_remembered(log):
         assert seen is not None
         assert (seen.size, seen.note) == (10, "ten")
         assert reader.peer_seen("other") is None
+
+
+def test_bytes_offered_again_are_kept_once(log):
+    """FORMAT §8: a device that is refused goes on offering; the area for evidence is bounded."""
+
+    def work(writer):
+        return [writer.keep_forensic("kid", 7, "fork", b"branch", b"s" * 64) for _ in range(3)]
+
+    assert log.write(work) == [True, True, True]
+    with log.read() as reader:
+        assert len(list(reader.forensic())) == 1
