@@ -28,6 +28,7 @@ from core.kernel.ids import (
 )
 from core.kernel.reasons import Reason
 from core.kernel.times import day_of_ms
+from core.law.look_up import due_by
 from core.law.rows import in_force
 from core.law.thresholds import ThresholdRow
 from core.log.journal import Draft, JournalClash
@@ -43,10 +44,6 @@ BAD_CODE = N_("{field}: {seen} is not a join code; let it be read out again")
 OTHER_KEY = N_("{field} was begun under an earlier key; join the visit again with its code")
 ONE_PLACE = N_("{field}: name either an institution of the register or the premises")
 
-INTENT_DAYS: Final = 30
-"""A wish that nobody answered by then lapses (SYNC.md R3); proposed, the law is silent."""
-
-_DAY_MS: Final = 24 * 60 * 60 * 1000
 _ATTEMPTS: Final = 3
 _CODE_RANDOM: Final = 5
 _ID_RANDOM: Final = 10
@@ -145,7 +142,7 @@ class Capture:
         """Wish that a case be filed on what this leg found; the office answers once (R3).
 
         The wish says what it is based on: the leg as it stands, and what was pulled of the
-        institution. It lapses after `INTENT_DAYS`.
+        institution. It lapses by the term `intent.lapse` of the law.
 
         Raises:
             Refused: no violation is named, the premises are in no register, or `why` holds a
@@ -238,7 +235,7 @@ class Capture:
             institution=leg.institution,
             visit=leg.visit,
             violations=tuple(dict.fromkeys(violations)),
-            expires_on=day_of_ms(self._device.clock.wall_ms() + INTENT_DAYS * _DAY_MS),
+            expires_on=due_by(self._device.law, "intent.lapse", self.today()).on,
             why=why or None,
         )
         events = decide_intent(Intent(), wish, self._device.law)

@@ -40,11 +40,6 @@ class _KeyFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     seed: str
 
 
-def draw_seed() -> bytes:
-    """Draw a new key from the system's randomness; its 32 bytes are the private half."""
-    return Ed25519PrivateKey.generate().private_bytes_raw()
-
-
 def signer_of(seed: bytes, epoch: int = 1) -> Signer:
     """Return the act of signing with a key."""
     private = Ed25519PrivateKey.from_private_bytes(seed)
