@@ -16,6 +16,12 @@ class Reason(Enum):
     OTHER_SUBJECT = "{seen} belongs to {other}, not to {this}"
     PERSONAL_NUMBER = "{field} holds what looks like a {kind}; enter it as personal data instead"
 
+    ROLE_NEEDED = "{act} is for a person who is {needed}; act as one who is"
+    AGENCY_NEEDED = "{act} is for people of these agencies: {needed}"
+    CREDENTIAL_NEEDED = "{act} needs an enforcement credential valid on {on}; renew it first"
+    SAME_PERSON = "who was {part} here may not do {act}; let another person do it"
+    DAY_ORDER = "{field} is {seen}, before {before}; give the day on which it was done"
+
     # leg
     LEG_ALREADY_OPEN = "this leg was opened on visit {visit}; open another leg for {other}"
     LEG_NOT_OPEN = "the visit is not open on this device; open or join it first"
@@ -69,3 +75,17 @@ class Reason(Enum):
     LEG_ALREADY_THERE = "leg {leg} stands on this visit already"
     FINDING_UNKNOWN = "finding {finding} is not on this visit, or is under review"
     VISIT_CONCLUDED = "the visit is concluded already"
+
+    # simple penalty, instalments, surcharge, remedies (case)
+
+    # tips, patrols
+
+    # visit plans, numbers, notifications
+
+    # refunds
+
+    # funds
+
+    # institution: register, lists
+
+    # draws

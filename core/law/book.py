@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import msgspec
 
 from core.law import (
+    acts,
     calendar,
     penalties,
     procedure,
@@ -19,6 +20,7 @@ from core.law import (
 from core.law.rows import LawFileError, fail
 
 FILES = (
+    acts.FILE,
     calendar.FILE,
     penalties.FILE,
     procedure.FILE,
@@ -38,6 +40,7 @@ class Law(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     versions: tuple[tuple[str, str], ...]
+    acts: tuple[acts.ActRow, ...]
     calendar: calendar.Calendar
     caps: tuple[penalties.CapRow, ...]
     requirements: tuple[procedure.RequirementRow, ...]
@@ -59,6 +62,7 @@ def build(files: Mapping[str, bytes]) -> Law:
     for name in sorted(set(FILES) ^ set(files)):
         missing = name in FILES
         raise LawFileError(name, "", "the file is missing" if missing else "no such file is known")
+    acts_version, act_rows = acts.read_acts(files[acts.FILE])
     calendar_version, days = calendar.read_calendar(files[calendar.FILE])
     caps_version, caps = penalties.read_penalties(files[penalties.FILE])
     procedure_version, requirements = procedure.read_procedure(files[procedure.FILE])
@@ -69,6 +73,7 @@ def build(files: Mapping[str, bytes]) -> Law:
     _check_codes(limits, catalogue)
     return Law(
         versions=(
+            ("acts", acts_version),
             ("calendar", calendar_version),
             ("penalties", caps_version),
             ("procedure", procedure_version),
@@ -77,6 +82,7 @@ def build(files: Mapping[str, bytes]) -> Law:
             ("thresholds", thresholds_version),
             ("violations", violations_version),
         ),
+        acts=act_rows,
         calendar=days,
         caps=caps,
         requirements=requirements,

@@ -3,9 +3,11 @@
 No row in force is a LookupError, never a zero or a silent default.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from core.kernel.acting import Acting
 from core.kernel.times import add_months, date_of
+from core.law.acts import ActRow, check_may
 from core.law.book import Law
 from core.law.penalties import Party
 from core.law.procedure import Requirement
@@ -88,3 +90,30 @@ def hearing_right(law: Law, kind: str, fen: int, on: str) -> Requirement | None:
         if row.code == f"hearing.{kind}" and (row.kind != "at_least" or fen >= int(row.value)):
             return Requirement(basis=row.basis, value=row.value)
     return None
+
+
+def act(law: Law, code: str, on: str) -> ActRow:
+    """Return who may do an act and by which article; `on` is the day on which it is done."""
+    return the_row((row for row in law.acts if row.code == code), on, code)
+
+
+def may(
+    law: Law,
+    code: str,
+    by: Acting,
+    on: str,
+    parts: Mapping[str, Iterable[str]] | None = None,
+) -> None:
+    """Check that a person or job may do an act on a day.
+
+    Args:
+        law: all rules.
+        code: the act.
+        by: who acts.
+        on: local DATE of the act.
+        parts: who already had which part in this proceeding, by the words of the row's `apart`.
+
+    Raises:
+        Refused: see `core.law.acts.check_may`.
+    """
+    check_may(act(law, code, on), by, on, parts)

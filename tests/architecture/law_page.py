@@ -14,6 +14,7 @@ from typing import Any, Final
 import msgspec
 
 from core.kernel.basis import Basis
+from core.law.acts import ActRow
 from core.law.book import FILES
 from core.law.calendar import YearRow
 from core.law.penalties import CapRow
@@ -53,6 +54,7 @@ MARKS: Final = {
 """The mark in a file, and the word for it on the page."""
 
 HEADS: Final = {
+    "acts.toml": "Who may do an act",
     "calendar.toml": "Calendar of working days",
     "penalties.toml": "Caps on what officers do on the spot",
     "procedure.toml": "Steps without which an act may not be done",
@@ -62,6 +64,7 @@ HEADS: Final = {
     "violations.toml": "Violations",
 }
 ROWS: Final[dict[str, type[msgspec.Struct]]] = {
+    "acts.toml": ActRow,
     "calendar.toml": YearRow,
     "penalties.toml": CapRow,
     "procedure.toml": RequirementRow,
@@ -159,6 +162,18 @@ def _text(basis: Basis) -> tuple[str, str]:
     return basis.cite, MARKS[basis.verified]
 
 
+def _act(row: ActRow) -> tuple[str, str]:
+    who = [", ".join(row.roles), *(f"job `{job}`" for job in row.jobs)]
+    said = " or ".join(one for one in who if one)
+    if row.agencies:
+        said += f"; of {', '.join(row.agencies)}"
+    if row.needs_credential:
+        said += "; with a valid credential"
+    if row.apart:
+        said += f"; not who was {' or '.join(row.apart)}"
+    return f"{row.title_zh}: {row.title_en}", said
+
+
 def _cap(row: CapRow) -> tuple[str, str]:
     party = {"citizen": "公民 a citizen", "organisation": "法人或者其他组织 an organisation"}
     return party[row.party], f"at most {_yuan(row.cap_fen)}"
@@ -199,6 +214,7 @@ def _violation(row: ViolationRow) -> tuple[str, str]:
 
 
 _SAID: Final[dict[type, Callable[[Any], tuple[str, str]]]] = {
+    ActRow: _act,
     CapRow: _cap,
     RequirementRow: _requirement,
     PublicationRow: _publication,

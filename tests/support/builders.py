@@ -6,8 +6,6 @@ The examples tell one story: on visit VISIT two officers find at INSTITUTION tha
 20:31, serve NOTICE, and a case follows.
 """
 
-from base64 import urlsafe_b64encode
-from hashlib import sha256
 from typing import Any, TypeVar
 
 import msgspec
@@ -26,37 +24,52 @@ from core.domain.policy import events as policy
 from core.domain.review import events as review
 from core.domain.visit import events as visit
 from core.kernel.ids import visit_of
+from tests.support.subjects import (
+    AUTHORITY,
+    CASE,
+    CHARGE,
+    CODE,
+    DOC_NO,
+    FINDING,
+    INSTITUTION,
+    INTENT,
+    LATE,
+    LEG,
+    LI,
+    NOTICE,
+    OTHER_CODE,
+    TODAY,
+    VISIT,
+    WANG,
+    b64u,
+    uid,
+)
+
+__all__ = [
+    "AUTHORITY",
+    "CASE",
+    "CHARGE",
+    "CODE",
+    "DOC_NO",
+    "EXAMPLES",
+    "FINDING",
+    "INSTITUTION",
+    "INTENT",
+    "LATE",
+    "LEG",
+    "LI",
+    "NOTICE",
+    "OTHER_CODE",
+    "TODAY",
+    "VISIT",
+    "WANG",
+    "an",
+    "b64u",
+    "fact",
+    "uid",
+]
 
 E = TypeVar("E", bound=msgspec.Struct)
-
-
-def uid(number: int) -> str:
-    """Return a valid UUIDv7 that a reader can tell from others."""
-    return f"019a0000-0000-7000-8000-{number:012x}"
-
-
-def b64u(size: int, seed: str = "anjuan") -> str:
-    """Return so many bytes as unpadded base64url."""
-    raw = b"".join(sha256(f"{seed}/{part}".encode()).digest() for part in range(2))[:size]
-    return urlsafe_b64encode(raw).decode().rstrip("=")
-
-
-AUTHORITY = "anjuan.example.gov.cn"
-CODE = "2EM-4HMA-SW9R"
-VISIT = visit_of(CODE, AUTHORITY)
-OTHER_CODE = "2EM-0000-000W"
-TODAY = "2026-11-23"
-INSTITUTION = uid(0x1)
-NOTICE = uid(0x2)
-CASE = uid(0x3)
-INTENT = uid(0x4)
-FINDING = uid(0x5)
-WANG = uid(0xAA)
-LI = uid(0xBB)
-LEG = f"leg:{uid(0xC1)}"
-LATE = "V-TIM-01"
-CHARGE = "V-FEE-02"
-DOC_NO = "叶教培罚〔2026〕1号"
 
 BOTH = (
     leg.ShownCredential(officer=WANG, credential_no="豫D-0001"),
@@ -242,7 +255,8 @@ _STORY: tuple[msgspec.Struct, ...] = (
         missing=(LI,),
     ),
 )
-EXAMPLES = {type(event): event for event in _STORY}
+EXAMPLES = {type(event): event for event in (*_STORY,)}
+"""Rooms built later keep their examples in `tests.support.examples`, and are added here."""
 
 
 def an(kind: type[E], /, **changes: Any) -> E:

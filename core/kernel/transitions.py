@@ -1,0 +1,54 @@
+"""A room's procedure as data: which event may come from which stage, and what days it sets or ends.
+
+`decide` asks the table what may happen, the radar of deadlines and `anjuan replay` read it, and the
+page of the law prints it; who may do an act and by which article stands in `acts.toml`.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+
+class Deadline(msgspec.Struct, frozen=True, kw_only=True):
+    """A day that an event sets.
+
+    Attributes:
+        kind: code of the term in `terms.toml`, under which the radar shows it.
+        field: field of the event that holds the last day in time; unset or empty opens nothing.
+        is_window: the party's own time, which lapses; any other deadline that passes is missed.
+    """
+
+    kind: str
+    field: str
+    is_window: bool = False
+
+
+class Transition(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of a room's table.
+
+    Attributes:
+        event: what happens.
+        given: the stages from which it may come.
+        to: the stages that it may lead to; empty where every stage stays what it was.
+        act: row of `acts.toml` that says who may do it, and by which article.
+        opens: the days that it sets; a kind that is open already is replaced.
+        ends: kinds of deadline that it meets (all of the stream's: `*`).
+        ends_on: field with the day on which it was done; a later day than the last one missed it.
+    """
+
+    event: type[Any]
+    given: frozenset[str]
+    to: frozenset[str] = frozenset()
+    act: str
+    opens: tuple[Deadline, ...] = ()
+    ends: tuple[str, ...] = ()
+    ends_on: str = ""
+
+
+def allowed(table: Iterable[Transition]) -> Mapping[type[Any], frozenset[str]]:
+    """Return from which stages each event may come; several rows of one event add up."""
+    found: dict[type[Any], frozenset[str]] = {}
+    for row in table:
+        found[row.event] = found.get(row.event, frozenset()) | row.given
+    return found

@@ -1,0 +1,47 @@
+"""One act: its name in a room, the command that it gives, and what the office fills in itself."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from core.log.writer import LogWriter
+from server.office import Office
+
+Fill = Callable[["Filling"], Any]
+"""Finds one field of a command in the office's own records."""
+
+
+class Filling(msgspec.Struct, frozen=True, kw_only=True):
+    """What a filler may look at, in the transaction in which the act is done.
+
+    Attributes:
+        stream: the stream that the act is for.
+        given: the fields as typed.
+    """
+
+    office: Office
+    writer: LogWriter
+    stream: str
+    given: Mapping[str, Any]
+
+
+class Act(msgspec.Struct, frozen=True, kw_only=True):
+    """An act of a room.
+
+    Attributes:
+        name: as called, e.g. `assign`; with the room it is the act `tip assign`.
+        command: the struct that `decide` takes.
+        about: what it does; a message id.
+        creates: it begins a stream, whose id the office mints.
+        fills: fields that nobody types.
+        personal: values kept beside the log, by name: the field that holds whose they are (a fresh
+            id if that was not given), or "" where it is the stream itself.
+    """
+
+    name: str
+    command: type[msgspec.Struct]
+    about: str
+    creates: bool = False
+    fills: Mapping[str, Fill] = {}
+    personal: Mapping[str, str] = {}

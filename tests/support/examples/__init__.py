@@ -1,0 +1,1 @@
+"""Examples of the events of each room, one file a room."""
