@@ -76,6 +76,7 @@ class FieldApp(App[None]):
         self.leg_stream: str | None = None
         self.alarming: tuple[str, ...] = ()
         ScrollBar.renderer = PlainScrollBar
+        self.animation_level = "none"  # what is typed ahead finds the field where it will stay
 
     def on_mount(self) -> None:
         """Show today."""

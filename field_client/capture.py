@@ -28,9 +28,8 @@ from core.kernel.ids import (
 )
 from core.kernel.reasons import Reason
 from core.kernel.times import day_of_ms
+from core.law.book import Law
 from core.law.look_up import due_by
-from core.law.rows import in_force
-from core.law.thresholds import ThresholdRow
 from core.log.journal import Draft, JournalClash
 from field_client import legs
 from field_client.capture_compose import Attachment, Circumstances, Composer, Personal
@@ -193,10 +192,10 @@ class Capture:
         head = self._device.journal.key_head(self._device.signer.kid)
         return f"{self._device.enrolment.device[-6:]}-{head.seq + 1 if head else 1}"
 
-    def limits(self, code: str, measure: str, on: str) -> tuple[ThresholdRow, ...]:
-        """Return the limits of a measure that are in force on a local day."""
-        rows = in_force(self._device.law.thresholds, on)
-        return tuple(row for row in rows if (row.code, row.measure) == (code, measure))
+    @property
+    def law(self) -> Law:
+        """The law that this device was given."""
+        return self._device.law
 
     def today(self) -> str:
         """Return the local day of the authority's zone, as commands want it."""

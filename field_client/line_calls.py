@@ -27,10 +27,11 @@ from core.domain.leg.commands import (
 from core.domain.leg.events import ItemMeasured, ItemVerdict, NoticeServed, Opened, ShownCredential
 from core.kernel.b64 import b64u
 from core.kernel.times import date_of
-from core.law.thresholds import Category, Mode
+from core.law.thresholds import Category, Mode, Stage
 from field_client.answers import Answer, said
 from field_client.capture import Capture, Recorded
 from field_client.capture_compose import Attachment
+from field_client.line_checklist import limits
 from field_client.told import Told
 from field_client.words import N_
 
@@ -55,6 +56,7 @@ Verdict = Literal["verified", "failed"]
 ANSWERS: Final = ("compliant", "violating", "not_applicable")
 MODES: Final = get_args(Mode)
 CATEGORIES: Final = get_args(Category)
+STAGES: Final = get_args(Stage)
 EVIDENCE_KINDS: Final = ("photo", "video", "audio", "document")
 RESPONSES: Final = ("statement", "no_objection", "declined")
 PARTIES: Final = ("signed", "refused_with_witness", "absent")
@@ -117,18 +119,18 @@ def credentials(capture: Capture, given: argparse.Namespace) -> Answer:
         ShownCredential(officer=officer, credential_no=number)
         for officer, number in (_pair(text, "OFFICER=NO") for text in given.shown)
     )
-    return _record(capture, given, ShowCredentials(shown=shown, on=capture.today()))
+    return record(capture, given, ShowCredentials(shown=shown, on=capture.today()))
 
 
 def answer(capture: Capture, given: argparse.Namespace) -> Answer:
     """Answer an item by looking."""
-    return _record(capture, given, AnswerItem(code=given.code, answer=given.value))
+    return record(capture, given, AnswerItem(code=given.code, answer=given.value))
 
 
 def measure(capture: Capture, given: argparse.Namespace) -> Answer:
     """Measure an item, and say at once what the law makes of it."""
     on = capture.today() if given.on is None else _day(given.on, "--on")
-    rows = capture.limits(given.code, given.measure, on)
+    rows = limits(capture, given.code, given.measure, on)
     command = MeasureItem(
         code=given.code,
         measure=given.measure,
@@ -217,7 +219,7 @@ def notice(capture: Capture, given: argparse.Namespace) -> Answer:
 def report(capture: Capture, given: argparse.Namespace) -> Answer:
     """Record that items of an earlier notice were shown corrected."""
     command = ReportRectification(notice=given.notice, codes=tuple(given.codes))
-    return _record(capture, given, command)
+    return record(capture, given, command)
 
 
 def recheck(capture: Capture, given: argparse.Namespace) -> Answer:
@@ -229,17 +231,17 @@ def recheck(capture: Capture, given: argparse.Namespace) -> Answer:
             raise Told(PAIR_NEEDED, "VERDICT", seen=repr(text), needed="CODE=verified|failed")
         verdicts.append(ItemVerdict(code=code, verdict=cast("Verdict", verdict)))
     command = RecheckNotice(notice=given.notice, verdicts=tuple(verdicts), today=capture.today())
-    return _record(capture, given, command)
+    return record(capture, given, command)
 
 
 def sign(capture: Capture, given: argparse.Namespace) -> Answer:
     """Record how the party stood to the on-site record."""
-    return _record(capture, given, SignRecord(party=given.party))
+    return record(capture, given, SignRecord(party=given.party))
 
 
 def leave(capture: Capture, given: argparse.Namespace) -> Answer:
     """Record that this part of the team leaves."""
-    return _record(capture, given, Leave())
+    return record(capture, given, Leave())
 
 
 def wish(capture: Capture, given: argparse.Namespace) -> Answer:
@@ -247,7 +249,8 @@ def wish(capture: Capture, given: argparse.Namespace) -> Answer:
     return _answer(capture.raise_intent(capture.find_leg(given.leg), given.codes, why=given.why))
 
 
-def _record(capture: Capture, given: argparse.Namespace, command: Command) -> Answer:
+def record(capture: Capture, given: argparse.Namespace, command: Command) -> Answer:
+    """Record a fact on the leg that is meant, and say what was written."""
     return _answer(capture.record(capture.find_leg(given.leg), command))
 
 

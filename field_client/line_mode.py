@@ -7,7 +7,7 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
-from field_client import line_calls
+from field_client import line_calls, line_checklist, line_counts
 from field_client.answers import Answer
 from field_client.capture import Capture
 from field_client.device import Device
@@ -33,6 +33,7 @@ def add_calls(calls: Calls, shared: argparse.ArgumentParser, opener: Opener) -> 
 
     _add_reads(add)
     _add_facts(add)
+    _add_counts(add)
     _add_papers(add)
 
 
@@ -54,6 +55,10 @@ def _add_reads(add: Callable[..., argparse.ArgumentParser]) -> None:
     )
     add("list", line_calls.list_legs, _("the legs of this device"), on_leg=False)
     add("show", line_calls.show_leg, _("what stands on a leg"))
+    asked = add("checklist", line_checklist.show, _("what is measured or seen"), on_leg=False)
+    asked.add_argument("--mode", choices=line_calls.MODES, default="OFFLINE")
+    asked.add_argument("--category", choices=line_calls.CATEGORIES, default="non_subject")
+    asked.add_argument("--stage", dest="stages", choices=line_calls.STAGES, nargs="+", default=())
 
 
 def _add_facts(add: Callable[..., argparse.ArgumentParser]) -> None:
@@ -82,6 +87,31 @@ def _add_facts(add: Callable[..., argparse.ArgumentParser]) -> None:
     signed = add("sign", line_calls.sign, _("the record was signed or refused"))
     signed.add_argument("party", choices=line_calls.PARTIES)
     add("leave", line_calls.leave, _("this part of the team leaves"))
+
+
+def _add_counts(add: Callable[..., argparse.ArgumentParser]) -> None:
+    apart = _("what tells it from another of the same number, e.g. where")
+    ads = add("ads", line_counts.ads, _("unlawful advertisements were removed"))
+    ads.add_argument("pieces", metavar="N")
+    hazard = add("hazard", line_counts.hazard, _("safety hazards were seen"))
+    hazard.add_argument("kind", choices=line_counts.HAZARDS)
+    hazard.add_argument("hazards", metavar="N")
+    hazard.add_argument("--major", action="store_true", help=_("a major hazard"))
+    sample = add("sample", line_counts.sample, _("so many were looked at one by one"))
+    sample.add_argument("kind", choices=line_counts.SAMPLES)
+    sample.add_argument("sampled", metavar="N")
+    sample.add_argument("violating", metavar="IN_BREACH")
+    for counted in (ads, hazard, sample):
+        counted.add_argument("--detail", metavar="TEXT", help=apart)
+    assist = add("assistants", line_counts.assistants, _("assisting staff came along"))
+    assist.add_argument("assistants", metavar="PERSON", nargs="+")
+    assist.add_argument("--agency", metavar="ID", help=_("whose staff they are"))
+    assist.add_argument("--delegation", metavar="NO", help=_("paper by which it acts"))
+    recuse = add("recuse", line_counts.recuse, _("an officer withdraws for an interest"))
+    recuse.add_argument("officer", metavar="OFFICER")
+    recuse.add_argument("interest", choices=line_counts.INTERESTS)
+    for counted in (ads, hazard, sample, assist, recuse):
+        counted.add_argument("--corrects", metavar="EVENT", help=_("id of the fact it replaces"))
 
 
 def _add_papers(add: Callable[..., argparse.ArgumentParser]) -> None:

@@ -159,10 +159,16 @@ class NoticeRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class InstitutionFile(msgspec.Struct, frozen=True, kw_only=True):
-    """一家一册: everything the office holds of one institution."""
+    """一家一册: everything the office holds of one institution.
+
+    Attributes:
+        standing: what events say of it besides the register, as days; for a day asked about see
+            `projections.register_queries`.
+    """
 
     institution: InstitutionRow
     particulars: dict[str, str | None]
+    standing: dict[str, str | None]
     visits: tuple[VisitRow, ...]
     findings: tuple[FindingRow, ...]
     notices: tuple[NoticeRow, ...]
@@ -176,6 +182,8 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True):
         event_id: the event that opened it.
         is_window: the party's own time: it lapses, it is not missed.
         provisional: a year of the calendar was not published when the day was computed.
+        is_paused: the stream is suspended; the day does not run until it is resumed.
+        opened_on: the day of the event that opened it.
         days_left: calendar days from today, negative when it has passed.
     """
 
@@ -183,7 +191,9 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     event_id: str
     due_on: str
+    opened_on: str
     is_window: bool
+    is_paused: bool
     institution: str | None
     provisional: bool
     region: str | None

@@ -13,15 +13,7 @@ from projections.projection import Projection
 from projections.reading import Seen
 from projections.sql import insert, spelled, update, upsert
 
-_TYPES: Final = (
-    "case.filed.v1",
-    "case.advance-notice-served.v1",
-    "case.penalty-decided.v1",
-    "case.decision-served.v1",
-    "case.paid.v1",
-    "case.penalty-revoked.v1",
-    "case.closed.v1",
-)
+_TYPES: Final = tuple(EVENTS)
 _case: Final = msgspec.json.Decoder(Case)
 
 

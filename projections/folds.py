@@ -7,14 +7,20 @@ import msgspec
 
 from core.domain.case import state as case
 from core.domain.device import state as device
+from core.domain.draw import state as draw
+from core.domain.fund import state as fund
 from core.domain.institution import state as institution
 from core.domain.intent import state as intent
 from core.domain.ledger import state as ledger
 from core.domain.leg import state as leg
 from core.domain.notice import state as notice
+from core.domain.officer import agency
 from core.domain.officer import state as officer
 from core.domain.policy import state as policy
+from core.domain.refund import state as refund
 from core.domain.review import state as review
+from core.domain.tip import state as tip
+from core.domain.visit.tally import tally
 from projections.reading import Seen
 from projections.sql import spelled
 
@@ -22,10 +28,12 @@ Fold = Callable[[Any, Seen], Any]
 """State before, event (its data is readable) -> state after."""
 
 START: Final[dict[str, Callable[[], Any]]] = {
-    "agency": dict,
+    "agency": agency.Agency,
     "answer": intent.Intent,
     "case": case.Case,
     "device": device.Device,
+    "draw": draw.Draw,
+    "fund": fund.Fund,
     "institution": institution.Institution,
     "intent": intent.Intent,
     "ledger": ledger.Ledger,
@@ -33,7 +41,9 @@ START: Final[dict[str, Callable[[], Any]]] = {
     "notice": notice.Notice,
     "officer": officer.Officer,
     "policy": policy.Policy,
+    "refund": refund.Refund,
     "review": review.Review,
+    "tip": tip.Tip,
 }
 
 
@@ -49,10 +59,12 @@ def fact_of(seen: Seen) -> leg.Fact:
 
 
 FOLDS: Final[dict[str, Fold]] = {
-    "agency": lambda _, seen: seen.data,  # entered once, and nothing else happens to it
+    "agency": _plain(agency.evolve),
     "answer": _plain(intent.evolve),
     "case": _plain(case.evolve),
     "device": _plain(device.evolve),
+    "draw": _plain(draw.evolve),
+    "fund": _plain(fund.evolve),
     "institution": _plain(institution.evolve),
     "intent": _plain(intent.evolve),
     "ledger": _plain(ledger.evolve),
@@ -60,7 +72,9 @@ FOLDS: Final[dict[str, Fold]] = {
     "notice": _plain(notice.evolve),
     "officer": _plain(officer.evolve),
     "policy": _plain(policy.evolve),
+    "refund": _plain(refund.evolve),
     "review": _plain(review.evolve),
+    "tip": _plain(tip.evolve),
 }
 
 
@@ -77,6 +91,9 @@ def as_dict(state: object) -> dict[str, Any]:
             "measurements": state.measurements,
             "findings": state.findings,
             "notices": state.notices,
+            "assistants": state.assistants,
+            "recused": sorted(state.recused),
+            "counts": tally(fact.event for fact in state.standing),
             "signed": state.signed,
         }
     plain: dict[str, Any] = msgspec.json.decode(spelled(state))

@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 from sqlite_utils import Database
 
+from core.domain.catalogue import EVENTS
 from core.domain.notice import events as notice
 from core.domain.notice.state import Event, Notice, evolve
 from core.kernel.ids import stream_uuid
@@ -83,6 +84,13 @@ def _beside(db: sqlite3.Connection, seen: Seen, key: str) -> None:
                 "UPDATE notice_items SET verdict = ? WHERE notice = ? AND code = ?",
                 [(one.verdict, key, one.code) for one in verdicts],
             )
+        case notice.Repeated(number=number):
+            update(db, "notices", "id", id=key, number=number, region=seen.region)
+        case notice.ItemWithdrawn(codes=codes):
+            db.executemany(
+                "UPDATE notice_items SET verdict = 'withdrawn' WHERE notice = ? AND code = ?",
+                [(key, code) for code in codes],
+            )
         case notice.Closed(closed_on=closed_on, outcome=outcome):
             update(db, "notices", "id", id=key, closed_on=closed_on, outcome=outcome)
         case _:
@@ -113,14 +121,4 @@ def _served(db: sqlite3.Connection, seen: Seen, key: str, served: notice.Served)
         )
 
 
-HANDLERS: Final = dict.fromkeys(
-    (
-        "notice.served.v1",
-        "notice.rectification-reported.v1",
-        "notice.rechecked.v1",
-        "notice.overdue.v1",
-        "notice.overdue-withdrawn.v1",
-        "notice.closed.v1",
-    ),
-    take,
-)
+HANDLERS: Final = dict.fromkeys((name for name in EVENTS if name.startswith("notice.")), take)

@@ -18,10 +18,10 @@ from projections.sql import spelled, upsert
 
 KINDS: Final = tuple(
     kind
-    for kind in ("tip", "refund", "fund", "draw", "notice", "institution", "agency")
+    for kind in ("case", "tip", "refund", "fund", "draw", "notice", "institution", "agency")
     if kind in FOLDS
 )
-"""The rooms whose streams are kept here; cases and visits have read models of their own."""
+"""The rooms whose streams are kept here; a visit is read together with its legs, elsewhere."""
 
 
 def _create(db: Database) -> None:

@@ -23,7 +23,7 @@ from projections.answers import (
     VisitRow,
 )
 from projections.reading import see_event
-from projections.register import PARTICULARS
+from projections.register import PARTICULARS, STANDING
 from projections.rows import answer, dicts, select
 from projections.views import Views
 from projections.visits import LEGS_OF_ONE, visits_sql
@@ -86,6 +86,7 @@ def institution_file(views: Views, institution: str) -> InstitutionFile | None:
     return InstitutionFile(
         institution=answer(found[0], InstitutionRow),
         particulars={name: found[0][name] for name in PARTICULARS},
+        standing={name: found[0][name] for name in STANDING},
         visits=visited,
         findings=found_there,
         notices=notices,
@@ -159,7 +160,8 @@ def deadlines_within(
     with views.read("deadlines") as db:
         rows = dicts(
             db,
-            "SELECT stream, kind, event_id, due_on, is_window, institution, provisional, region"
+            "SELECT stream, kind, event_id, opened_on, due_on, is_window, is_paused, institution,"
+            " provisional, region"
             " FROM deadlines WHERE closed_leaf IS NULL AND (is_window = 0 OR due_on >= ?)"
             " AND coalesce(region, '') LIKE ? || '%' ORDER BY due_on, stream, kind",
             (today, region),

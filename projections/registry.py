@@ -8,8 +8,10 @@ from projections.deadlines import DEADLINES
 from projections.event_index import EVENTS
 from projections.fleet import FLEET
 from projections.institutions import INSTITUTIONS
+from projections.proceedings import PROCEEDINGS
 from projections.projection import Projection
 from projections.reviews import REVIEWS
+from projections.statistics import STATISTICS
 
 ALL: Final[tuple[Projection, ...]] = (
     EVENTS,
@@ -18,5 +20,7 @@ ALL: Final[tuple[Projection, ...]] = (
     CASES,
     INSTITUTIONS,
     DEADLINES,
+    PROCEEDINGS,
+    STATISTICS,
     CREDIT,
 )

@@ -21,6 +21,7 @@ from core.log.reader import LogReader
 from projections import joint
 from projections.folds import FOLDS, START, as_dict
 from projections.reading import Seen, see_event
+from projections.steps import DaySet, Running
 
 _DAY_MS: Final = 24 * 60 * 60 * 1000
 _EFFECTIVE: Final = ("effective_on", "annuls_from")
@@ -36,6 +37,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
         standing: as known at the moment asked: none, open, admitted or excluded.
         data: what the event says; empty if this release cannot read it.
         state: after it, in plain values.
+        act: what was done, by the code of the law's row that says who may; empty if none does.
+        opens, ends: the last days that it set, and those that it ended.
     """
 
     leaf: int
@@ -50,6 +53,9 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     standing: str
     data: dict[str, Any]
     state: dict[str, Any]
+    act: str = ""
+    opens: tuple[DaySet, ...] = ()
+    ends: tuple[DaySet, ...] = ()
 
 
 def replay(
@@ -166,12 +172,12 @@ def _since_ms(seen: Seen) -> int:
 
 
 def _steps(kind: str, events: Iterable[Seen], standings: dict[str, str]) -> Iterator[Step]:
-    state = START[kind]()
+    state, running = START[kind](), Running()
     for seen in events:
         standing = standings.get(seen.event_id, "none")
         if standing in {"none", "admitted"} and seen.data is not None:
             state = FOLDS[kind](state, seen)
-        yield _step(seen, standing, as_dict(state))
+        yield _step(seen, standing, as_dict(state), running)
 
 
 def _is_of(seen: Seen, name: str, names: Sequence[str]) -> bool:
@@ -183,13 +189,15 @@ def _is_of(seen: Seen, name: str, names: Sequence[str]) -> bool:
 
 def _visit_steps(stream: str, events: Sequence[Seen], standings: dict[str, str]) -> Iterator[Step]:
     facts: list[joint.Heard] = []
+    running = Running()
     for seen in events:
         standing = standings.get(seen.event_id, "none")
         facts.append(joint.Heard(seen, counts=standing in {"none", "admitted"}))
-        yield _step(seen, standing, joint.joined(stream, facts))
+        yield _step(seen, standing, joint.joined(stream, facts), running)
 
 
-def _step(seen: Seen, standing: str, state: dict[str, Any]) -> Step:
+def _step(seen: Seen, standing: str, state: dict[str, Any], running: Running) -> Step:
+    act, opens, ends = running.take(seen)
     return Step(
         leaf=seen.leaf,
         stream=seen.stream,
@@ -203,4 +211,7 @@ def _step(seen: Seen, standing: str, state: dict[str, Any]) -> Step:
         standing=standing,
         data={} if seen.data is None else as_dict(seen.data),
         state=state,
+        act=act,
+        opens=opens,
+        ends=ends,
     )

@@ -35,6 +35,7 @@ def acting_of(log: LogReader | LogWriter, officer: str, administrator: str = "")
         agency=person.agency,
         agency_kind=_kind_of(log, person.agency),
         roles=tuple(dict.fromkeys(roles)),
+        scope=() if officer == administrator else person.scope,
         credentials=tuple(
             (one.valid_from, min(one.valid_to, _day_before(one.withdrawn_from)))
             for one in person.credentials

@@ -11,6 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from core.kernel.errors import Refused, Rejected
+from core.law.rows import LawFileError
 from core.log.localise import localise
 from core.log.records import CommitFailed, UnfitFile
 from projections.credit_queries import NoPackInForce
@@ -80,6 +81,8 @@ def answer_of(error: Exception) -> Answer | None:  # noqa: C901 - a table, one r
             return _error(NO, "TAKEN", said(TAKEN, claim=str(error)))
         case NoPackInForce():
             return _error(NO, "NO_PACK", said(NO_PACK))
+        case LawFileError():
+            return _error(WRONG, "LAW_FILE", str(error), field=error.file, row=error.row)
         case LookupError() if type(error) is LookupError:  # of the law: no row is in force
             return _error(NO, "NO_RULE", said(NO_RULE, what=str(error)))
         case Rejected():

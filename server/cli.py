@@ -12,6 +12,8 @@ from server.answers import Answer, answer_of, show
 from server.calls import adding
 from server.words import N_, _
 
+DATA = "data"
+"""The data folder where none is named."""
 ABOUT = N_("案卷 Anjuan: the case file of a regulator's field teams")
 
 
@@ -19,8 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one call and return its exit code; for the console script."""
     # what is said before the call holds unless it is said again behind it: argparse would let an
     # inner parser's default win, so the defaults stand here and in no parser
-    unsaid = argparse.Namespace(data="data", json=False)
+    unsaid = argparse.Namespace(data=None, json=False)
     given = parser().parse_args(arguments, unsaid)
+    given.named = given.data  # a call that can do without a folder asks whether one was named
+    given.data = DATA if given.data is None else given.data
     try:
         answer: Answer = given.run(given)
     except Exception as error:

@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from msgspec import UNSET
+
 from core.domain import catalogue
 from core.domain.case.state import Case
 from core.domain.leg.events import NoticeServed
 from core.domain.notice.state import Notice
+from core.domain.visit.state import Visit
 from core.evidence.body import trusted_header
+from core.kernel.errors import Rejected
 from core.kernel.ids import stream_name, stream_uuid
 from core.log.writer import LogWriter
 from server.office import state_of
@@ -30,6 +34,22 @@ class LogDossier:
         found: Notice = self._fold("notice", notice)
         return found
 
+    def notice_counts(self, notice: str) -> bool:
+        """Whether the paper that opened a notice counts now."""
+        return ground_stands(self._writer, stream_name("notice", notice))
+
+    def visit(self, visit: str) -> Visit:
+        """What the office decided about a visit."""
+        found: Visit = self._fold("visit", visit)
+        return found
+
+    def region_of(self, institution: str) -> str | None:
+        """Division code under which an institution was registered."""
+        for event in self._writer.events(stream_name("institution", institution))[:1]:
+            region = trusted_header(event.body).region
+            return None if region is UNSET else region
+        return None
+
     def case(self, case: str) -> Case:
         """A case as it stands."""
         found: Case = self._fold("case", case)
@@ -46,6 +66,10 @@ class LogDossier:
     def case_of_visit(self, visit: str) -> str | None:
         """The case filed on a visit's findings."""
         return self._claimed_by("case-of-visit", visit)
+
+    def simple_case(self, visit: str, code: str) -> str | None:
+        """The case in which a visit's violation was punished on the spot."""
+        return self._claimed_by("simple", f"{visit}/{code}")
 
     def notices_of_leg(self, leg: str) -> tuple[str, ...]:
         """Ids of the notices that a leg handed over, in its order."""
@@ -74,3 +98,19 @@ class LogDossier:
 
     def _fold(self, kind: str, uuid: str) -> Any:
         return state_of(self._writer, stream_name(kind, uuid))
+
+
+def ground_stands(writer: LogWriter, stream: str) -> bool:
+    """Tell whether the fact that opened a stream counts; its device may be suspected since."""
+    opened = writer.events(stream)[:1]
+    causes = [trusted_header(one.body).cause for one in opened]
+    return all(one is UNSET or stands(writer, one) for one in causes)
+
+
+def stands(writer: LogWriter, event_id: str) -> bool:
+    """Tell whether an event counts now (FORMAT §3, Standing)."""
+    try:
+        standing = state_of(writer, stream_name("review", event_id))
+    except Rejected:  # a review written by a newer release: not known to be settled
+        return False
+    return bool(standing.counts)

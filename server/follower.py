@@ -1,7 +1,7 @@
 """Follow-on decisions: every event that counts is handed to the policies, in the log's order.
 
 The follower's file holds how far it has read, what it passed over because a review was open, and
-which notices may fall due. It is disposable: read again from the start, every policy finds its
+which streams may fall due. It is disposable: read again from the start, every policy finds its
 deeds done (expected versions, causes and claims stand in the log), so killing it anywhere is safe.
 """
 
@@ -14,21 +14,19 @@ import msgspec
 from msgspec import UNSET
 
 from core.domain import catalogue
-from core.domain.notice import events as notice
 from core.domain.review import events as review
 from core.evidence.body import Actor, trusted_header
 from core.kernel.errors import Refused, Rejected
-from core.kernel.ids import stream_name
 from core.kernel.times import day_of, day_of_ms
 from core.log.records import StoredEvent
 from core.log.row_digest import row_digest, with_digest
 from core.log.tracking import ProjectionStore
 from core.log.writer import LogWriter
 from core.process.dossier import Deed, Occasion
-from core.process.notices import end_day
 from core.process.react import LISTENS_TO, react
-from server.dossier import LogDossier
-from server.office import Asked, Office, state_of
+from server import due
+from server.dossier import LogDossier, ground_stands, stands
+from server.office import Asked, Office
 from server.scribe import ClaimTaken
 from server.settings import Folder
 
@@ -36,10 +34,10 @@ NAME: Final = "follower"
 """Under which the position is kept."""
 PAGE: Final = 500
 NO_LEAF: Final = -1
-"""Where a notice stands whose day could not be ended: not an event, but a date, asked for it."""
-TABLES: Final = """
+"""Where a stream stands whose day could not be ended: not an event, but a date, asked for it."""
+TABLES: Final = f"""
 CREATE TABLE IF NOT EXISTS held (event_id TEXT PRIMARY KEY, leaf INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS due (notice TEXT PRIMARY KEY, due_on TEXT NOT NULL, region TEXT);
+{due.TABLE};
 CREATE TABLE IF NOT EXISTS declined (
     event_id TEXT PRIMARY KEY, leaf INTEGER NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
     row_sha BLOB NOT NULL
@@ -62,7 +60,7 @@ class Declined(msgspec.Struct, frozen=True, kw_only=True):
     """A policy's deed that a rule forbade; the fact stays, a person looks at it.
 
     Attributes:
-        event_id: of the fact; of the notice whose day cannot be ended.
+        event_id: of the fact; the stream whose day cannot be ended.
     """
 
     event_id: str
@@ -78,6 +76,7 @@ class Follower:
         self._office = office
         self._store = ProjectionStore.open(folder.follower, NAME)
         self._store.setup(lambda db: [db.execute(table) for table in TABLES.split(";")])
+        self._store.setup(due.renew)
 
     def catch_up(self) -> int:
         """React to everything logged so far, also to what that brings about; return how many."""
@@ -91,10 +90,10 @@ class Follower:
                 done += self._take(event)
 
     def end_day(self, today: str) -> int:
-        """Let every notice whose day has ended before `today` fall due; return how many did."""
+        """Let every stream whose day has ended before `today` fall due; return how many did."""
         with self._store.read() as db:
             rows = db.execute(
-                "SELECT notice, region FROM due WHERE due_on < ? ORDER BY due_on, notice", (today,)
+                "SELECT stream, region FROM due WHERE due_on < ? ORDER BY due_on, stream", (today,)
             ).fetchall()
         fallen = 0
         for name, region in rows:
@@ -121,15 +120,13 @@ class Follower:
         self._store.close()
 
     def _end_day(self, writer: LogWriter, name: str, today: str, asked: Asked) -> int:
-        """Let one notice fall due, unless the fact that opened it does not count any more.
+        """Let one stream fall due, unless the fact that opened it does not count any more.
 
-        Its device may be suspected since. The notice stays in `due`: admitted, it is asked again.
+        Its device may be suspected since. The stream stays in `due`: admitted, it is asked again.
         """
-        opened = writer.events(stream_name("notice", name))[:1]
-        ground = [trusted_header(one.body).cause for one in opened]
-        if not all(one is UNSET or _stands(writer, one) for one in ground):
+        if not ground_stands(writer, name):
             return 0
-        return len(self._office.execute_in(writer, end_day((name,), today), asked))
+        return len(self._office.execute_in(writer, due.day_ended(name, today), asked))
 
     def _take(self, event: StoredEvent) -> int:
         """React to one event in the log's write transaction, then move past it."""
@@ -206,17 +203,9 @@ class Follower:
 
 
 def _note_due(db: sqlite3.Connection, event: StoredEvent) -> None:
-    if not event.type.startswith("notice."):
-        return
-    header = trusted_header(event.body)
-    data = catalogue.read(event.type, header.data)
-    if isinstance(data, notice.Served):
-        region = None if header.region is UNSET else header.region
-        db.execute(
-            "INSERT OR REPLACE INTO due VALUES (?, ?, ?)", (data.notice, data.due_on, region)
-        )
-    elif isinstance(data, notice.Overdue | notice.Closed):
-        db.execute("DELETE FROM due WHERE notice = ?", (data.notice,))
+    if due.may_fall_due(event.type):
+        header = trusted_header(event.body)
+        due.note_due(db, header, catalogue.read(event.type, header.data))
 
 
 def _note_position(db: sqlite3.Connection, position: int) -> None:
@@ -238,12 +227,4 @@ def _decline(db: sqlite3.Connection, *, event_id: str, leaf: int, beyond: Except
 
 def _counts(writer: LogWriter, event: StoredEvent) -> bool:
     """Tell whether an event counts now (FORMAT §3, Standing)."""
-    return _stands(writer, event.event_id)
-
-
-def _stands(writer: LogWriter, event_id: str) -> bool:
-    try:
-        standing = state_of(writer, stream_name("review", event_id))
-    except Rejected:  # a review written by a newer release: not known to be settled
-        return False
-    return bool(standing.counts)
+    return stands(writer, event.event_id)

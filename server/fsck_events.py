@@ -14,7 +14,6 @@ from msgspec import UNSET
 
 from core.domain import catalogue
 from core.domain.device import events as device
-from core.domain.notice import events as notice
 from core.domain.review import events as review
 from core.evidence.body import Header, read_header, trusted_header
 from core.evidence.checkpoint import open_checkpoint
@@ -27,6 +26,7 @@ from core.log import queries
 from core.log.check_events import Judges
 from core.log.check_scratch import Findings
 from core.log.leaves import Row
+from server import due
 from server.enrolment import Grant
 from server.fsck_anchor import Anchor
 
@@ -71,7 +71,7 @@ class Implied:
             "event (event_id TEXT PRIMARY KEY, leaf) WITHOUT ROWID",
             "unread (event_id TEXT PRIMARY KEY, leaf, detail) WITHOUT ROWID",
             "commitment (c, event_id, subject, PRIMARY KEY (c, event_id)) WITHOUT ROWID",
-            "due (notice TEXT PRIMARY KEY, due_on, region) WITHOUT ROWID",
+            "due (stream TEXT PRIMARY KEY, due_on, region) WITHOUT ROWID",
             "fork (leaf INTEGER PRIMARY KEY, sha)",
             "enrolled (pub TEXT PRIMARY KEY, request BLOB) WITHOUT ROWID",
         ):
@@ -181,16 +181,9 @@ class EventCheck:
                 )
             case device.ForkFound():
                 db.execute("INSERT INTO fork VALUES (?, ?)", (leaf, event.other))
-            case notice.Served() if leaf < self._position:
-                region = None if header.region is UNSET else header.region
-                db.execute(
-                    "INSERT OR REPLACE INTO due VALUES (?, ?, ?)",
-                    (event.notice, event.due_on, region),
-                )
-            case notice.Overdue() | notice.Closed() if leaf < self._position:
-                db.execute("DELETE FROM due WHERE notice = ?", (event.notice,))
             case _:
-                pass
+                if leaf < self._position:
+                    due.note_due(db, header, event)
 
     def _add(self, leaf: int, detail: str) -> None:
         self._findings.add("stored_events", f"leaf {leaf}", detail)

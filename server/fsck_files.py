@@ -103,14 +103,14 @@ def _check_tracking_digest(
 
 
 def _check_due(connection: sqlite3.Connection, implied: Implied, findings: Findings) -> None:
-    for name, due_on, region in connection.execute("SELECT notice, due_on, region FROM due"):
+    for name, due_on, region in connection.execute("SELECT stream, due_on, region FROM due"):
         findings.count("due")
         wanted = implied.db.execute(
-            "DELETE FROM due WHERE notice = ? RETURNING due_on, region", (shown(name),)
+            "DELETE FROM due WHERE stream = ? RETURNING due_on, region", (shown(name),)
         ).fetchall()
         if wanted != [(due_on, region)]:
             findings.add("due", name, f"{due_on} {region} where the events say {wanted}")
-    for (name,) in implied.db.execute("SELECT notice FROM due"):
+    for (name,) in implied.db.execute("SELECT stream FROM due"):
         findings.add("due", name, "is missing")
 
 
@@ -119,7 +119,7 @@ def _check_places(connection: sqlite3.Connection, implied: Implied, findings: Fi
         for event_id, leaf in connection.execute(f"SELECT event_id, leaf FROM {table}"):  # noqa: S608 - our own names
             findings.count(table)
             if table == "declined" and leaf == follower.NO_LEAF:
-                continue  # of a notice's day; only its digest can say whether it is as written
+                continue  # of a stream's day; only its digest can say whether it is as written
             if implied.leaf_of(shown(event_id)) != leaf:
                 findings.add(table, event_id, f"leaf {leaf} is not this event")
 

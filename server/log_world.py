@@ -12,6 +12,7 @@ from msgspec import UNSET
 
 from core.domain.device.state import Device
 from core.domain.leg import events as leg
+from core.domain.leg.simple_events import SimplePenaltyImposed
 from core.domain.notice.state import Notice
 from core.domain.visit.state import Visit
 from core.evidence.body import Header
@@ -22,6 +23,8 @@ from core.kernel.b64 import from_b64u
 from core.kernel.errors import Rejected
 from core.kernel.ids import stream_name, stream_uuid
 from core.kernel.times import day_of, day_of_ms, ms_of
+from core.law.book import Law
+from core.law.simple import is_beyond_power
 from core.log.reader import LogReader
 from core.log.records import StoredAt
 from core.log.writer import LogWriter
@@ -34,18 +37,20 @@ class LogWorld:
     """Answers about the log before an event of the push; `take` moves it past one."""
 
     def __init__(
-        self, writer: LogWriter, pen: Pen, kid: str, places: Iterable[tuple[str, int]]
+        self, writer: LogWriter, pen: Pen, law: Law, kid: str, places: Iterable[tuple[str, int]]
     ) -> None:
         """Read at once what the push will ask.
 
         Args:
             writer: the open transaction.
             pen: the office's own key and authority.
+            law: by which an act on the spot was in officers' power or not.
             kid: the key whose push it is.
             places: (stream, ver) of every event offered, as far as legible.
         """
         self._writer = writer
         self._pen = pen
+        self._law = law
         self._origin = pen.origin
         self._size = writer.size
         wanted = tuple(places)
@@ -129,24 +134,44 @@ class LogWorld:
     def is_late(self, header: Header, event: msgspec.Struct) -> bool:
         """Whether an overdue, or a visit's conclusion, was decided without this fact (F21)."""
         if isinstance(event, leg.RectificationReported):
-            return self._is_past(event.notice)
+            return any(self._is_past(day) for day in self._dues(event.notice, event.codes))
         if isinstance(event, leg.NoticeRechecked):
             # an ordinary recheck comes after the time; one that claims to lie within it is judged
-            due_on = self._notice(event.notice).due_on
-            return self._is_past(event.notice) and day_of(header.occurred) <= due_on
+            codes = tuple(one.code for one in event.verdicts)
+            day = day_of(header.occurred)
+            return any(self._is_past(due) and day <= due for due in self._dues(event.notice, codes))
         visit_id = getattr(event, "visit", None)
         if visit_id is None or not isinstance(event, leg.FindingRecorded | leg.ItemMeasured):
             return False
         visit: Visit = self._state(stream_name("visit", visit_id))
         return visit.concluded is not None and header.corrects is UNSET
 
+    def is_beyond_power(self, event: msgspec.Struct) -> bool:
+        """Whether a penalty on the spot is above what the law of that day allows there."""
+        if not isinstance(event, SimplePenaltyImposed):
+            return False
+        by_kind: dict[str, int] = {}
+        for penalty in event.penalties:
+            by_kind[penalty.kind] = by_kind.get(penalty.kind, 0) + (penalty.fine_fen or 0)
+        officers = len(set(event.officers))
+        try:
+            return is_beyond_power(self._law, event.party, by_kind, officers, event.imposed_on)
+        except LookupError:  # no row is in force on that day: nobody had the power
+            return True
+
     def _notice(self, notice: str) -> Notice:
         found: Notice = self._state(stream_name("notice", notice))
         return found
 
-    def _is_past(self, notice: str) -> bool:
+    def _dues(self, notice: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the last days of what a paper names; another may have ordered it first."""
+        paper = self._notice(notice)
+        elsewhere = {item.code: item.ordered_by for item in paper.repeats}
+        held = [self._notice(elsewhere[code]) for code in codes if code in elsewhere]
+        return tuple(one.due_on for one in (paper, *held))
+
+    def _is_past(self, due_on: str) -> bool:
         """Whether the last day ended by our clock, whether the job that ends it has run or not."""
-        due_on = self._notice(notice).due_on
         return bool(due_on) and due_on < day_of_ms(self.received_ms)
 
     def take(self, header: Header, signed: Signed) -> None:

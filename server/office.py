@@ -23,6 +23,7 @@ from core.log.vault import Disclosure, Vault
 from core.log.writer import LogWriter
 from core.process.dossier import Deed
 from core.process.rooms import ROOMS
+from server.law_in_force import adoptions_in, law_in_force
 from server.published import publish
 from server.scribe import Pen, Saying, Scribe
 
@@ -45,6 +46,7 @@ class Office:
     """The open data folder with everything needed to decide.
 
     Attributes:
+        law: what ships, and what the log has adopted over it, as last looked at (`know_law`).
         is_used: whether an event id stands in the log; a served office knows (`Station`), because
             the look-up is a read model's (FORMAT §9).
     """
@@ -55,6 +57,7 @@ class Office:
         self.vault = vault
         self.pen = pen
         self.law = law
+        self._adoptions = 0
         self._published = published
         self._published_size = 0
         self._publishing = Lock()
@@ -73,14 +76,15 @@ class Office:
         self, writer: LogWriter, deeds: Sequence[Deed], asked: Asked
     ) -> tuple[StoredEvent, ...]:
         """Do deeds inside a transaction that is open already."""
+        law, pen = self.know_law(writer)
         answered = {deed.stream for deed in deeds if _answers(writer, deed.stream, asked.cause)}
-        scribe = Scribe(writer, self.pen)
+        scribe = Scribe(writer, pen)
         stored: tuple[StoredEvent, ...] = ()
         for deed in deeds:
             if deed.stream in answered:
                 continue
             room = ROOMS[stream_kind(deed.stream)]
-            events = room.decide(state_of(writer, deed.stream), deed.command, self.law)
+            events = room.decide(state_of(writer, deed.stream), deed.command, law)
             stored += scribe.say(
                 [
                     Saying(
@@ -96,6 +100,18 @@ class Office:
                 ]
             )
         return stored
+
+    def know_law(self, log: LogWriter | LogReader) -> tuple[Law, Pen]:
+        """Return the law with what the log has adopted, by this process or another one.
+
+        Raises:
+            LawFileError: an adopted file cannot be read by this release.
+        """
+        if adoptions_in(log) != self._adoptions:
+            known = law_in_force(log)
+            self.law, self._adoptions = known.law, known.adoptions
+            self.pen = msgspec.structs.replace(self.pen, law=dict(known.law.versions))
+        return self.law, self.pen
 
     def checkpoint(self) -> tuple[int, str]:
         """Sign a checkpoint over the log as it stands (FORMAT §6)."""

@@ -9,14 +9,14 @@ from core.evidence.body import Actor
 from core.kernel.b64 import b64u
 from core.kernel.ids import stream_name, uuid7
 from core.kernel.times import day_of_ms
-from core.law.book import Law, build
+from core.law.book import Law
 from core.log.eventlog import EventLog
-from core.log.packaged import law_files
 from core.log.vault import Vault
 from core.log.writer import LogWriter
 from core.process.dossier import Deed
 from server.clock import Clock, SystemClock
 from server.keys import draw_seed, load_key, save_key
+from server.law_in_force import law_in_force, shipped
 from server.office import Asked, Office
 from server.packs import adoption_of
 from server.published import check_log
@@ -29,9 +29,16 @@ PACK = "default-100"
 Random = Callable[[int], bytes]
 
 
-def load_law() -> Law:
-    """Read the law that this release ships."""
-    return build(law_files())
+def load_law(log: EventLog | None = None) -> Law:
+    """Read the law that this release ships, and what a log has adopted over it.
+
+    Raises:
+        LawFileError: a file of either cannot be used.
+    """
+    if log is None:
+        return shipped()
+    with log.read() as reader:
+        return law_in_force(reader).law
 
 
 def open_office(
@@ -42,11 +49,12 @@ def open_office(
     Raises:
         NotADataFolder: it is none.
         UnfitFile: a file of it is damaged; `anjuan fsck` says more.
+        LawFileError: a file of the law that was adopted cannot be read by this release.
     """
     folder = Folder(path)
     settings = folder.load()
     clock = clock or SystemClock()
-    law = load_law()
+    law = shipped()
     pen = Pen(
         signer=load_key(folder.key),
         authority=settings.authority,
@@ -63,7 +71,14 @@ def open_office(
     except BaseException:
         log.close()
         raise
-    return Office(log, vault, pen, law, folder.published)
+    office = Office(log, vault, pen, law, folder.published)
+    try:
+        with log.read() as reader:
+            office.know_law(reader)
+    except BaseException:
+        office.close()
+        raise
+    return office
 
 
 def init_folder(

@@ -25,6 +25,11 @@ def said(sentence: str, /, **seen: str | int) -> str:
     return _(sentence).format(**seen)
 
 
+def titled(zh: str, en: str) -> str:
+    """Return a title of the law's rows in the person's language; rows carry both."""
+    return zh if language_of(os.environ).startswith("zh") else en
+
+
 def shown(value: object) -> str:
     """Return a value as a person reads it: text as it is, anything else as JSON."""
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()

@@ -26,7 +26,7 @@ Role = Literal[
     "community",
     "grid_worker",
 ]
-"""What a person is trusted with (DOMAIN.md §1.2, §1.3); `reviewer` settles what a sync held back."""
+"""What a person is trusted with (DOMAIN.md §1.2, §1.3); `reviewer` settles what a sync held."""
 
 ROLES: Final[tuple[str, ...]] = get_args(Role)
 
@@ -40,6 +40,7 @@ class Acting(msgspec.Struct, frozen=True, kw_only=True):
         agency: id of the agency that the person belongs to.
         agency_kind: its code in DOMAIN.md §1.1, e.g. `EDU`.
         roles: what the person is trusted with.
+        scope: division codes in which the person works; empty for one without bounds.
         credentials: first and last day of each credential that may be shown.
     """
 
@@ -48,6 +49,7 @@ class Acting(msgspec.Struct, frozen=True, kw_only=True):
     agency: str = ""
     agency_kind: str = ""
     roles: tuple[str, ...] = ()
+    scope: tuple[str, ...] = ()
     credentials: tuple[tuple[str, str], ...] = ()
 
     def is_credentialed(self, on: str) -> bool:

@@ -12,14 +12,14 @@ _COUNTY = 6
 
 def covers(scope: Iterable[str], region: str) -> bool:
     """Tell whether a region lies in one of these areas."""
-    return any(region.startswith(_stem(area)) for area in scope)
+    return any(region.startswith(stem(area)) for area in scope)
 
 
-def _stem(area: str) -> str:
+def stem(area: str) -> str:
     """Return what all codes in the area begin with."""
     if len(area) != _COUNTY:
         return area
-    stem = area
-    while len(stem) > _PAIR and stem.endswith("00"):
-        stem = stem[:-_PAIR]
-    return stem
+    begins = area
+    while len(begins) > _PAIR and begins.endswith("00"):
+        begins = begins[:-_PAIR]
+    return begins

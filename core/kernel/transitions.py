@@ -35,6 +35,9 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True):
         opens: the days that it sets; a kind that is open already is replaced.
         ends: kinds of deadline that it meets (all of the stream's: `*`).
         ends_on: field with the day on which it was done; a later day than the last one missed it.
+        ends_unless: field that keeps them open while it holds anything: a part is still owed.
+        pauses: from here on the stream's deadlines do not run.
+        resumes: they run again; the event opens those that moved anew.
     """
 
     event: type[Any]
@@ -44,6 +47,9 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True):
     opens: tuple[Deadline, ...] = ()
     ends: tuple[str, ...] = ()
     ends_on: str = ""
+    ends_unless: str = ""
+    pauses: bool = False
+    resumes: bool = False
 
 
 def allowed(table: Iterable[Transition]) -> Mapping[type[Any], frozenset[str]]:

@@ -39,11 +39,13 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         years: the years whose notice is known; outside them only weekends are known.
+        notices: what each year's notice orders, as its row says it.
     """
 
     years: frozenset[int]
     off: frozenset[date]
     working: frozenset[date]
+    notices: tuple[YearRow, ...] = ()
 
     def is_working_day(self, day: date) -> bool:
         """Say whether people work on a day; by weekends alone where no notice is known."""
@@ -76,10 +78,16 @@ def read_calendar(raw: bytes) -> tuple[str, Calendar]:
         if row.year in seen:
             raise LawFileError(FILE, f"row {number} ({row.year})", "`year` has a row already")
         seen.add(row.year)
-    return version, Calendar(
-        years=frozenset(seen),
+    return version, calendar_of(rows)
+
+
+def calendar_of(rows: tuple[YearRow, ...]) -> Calendar:
+    """Return the years of these rows put together; no year has two of them."""
+    return Calendar(
+        years=frozenset(row.year for row in rows),
         off=frozenset(day for row in rows for day in row.off),
         working=frozenset(day for row in rows for day in row.working),
+        notices=rows,
     )
 
 

@@ -55,6 +55,9 @@ class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     row: tuple[dict[str, object], ...]
 
 
+_NAMED_BY = ("code", "year", "region")
+"""The fields by which an error names a row, the first that it has."""
+
 AnyRow = TypeVar("AnyRow", bound=msgspec.Struct)
 Dated = TypeVar("Dated", bound=Row)
 
@@ -65,19 +68,35 @@ def read_rows(file: str, raw: bytes, kind: type[AnyRow]) -> tuple[str, tuple[Any
     Raises:
         LawFileError: not TOML, or a row that is not a `kind`.
     """
-    try:
-        content = msgspec.convert(tomllib.loads(raw.decode()), _File)
-        date_of(content.version)
-    except (ValueError, msgspec.ValidationError) as error:  # ValueError: bad UTF-8, bad TOML
-        raise LawFileError(file, "", str(error)) from error
+    content = _content(file, raw)
     rows: list[AnyRow] = []
     for number, table in enumerate(content.row, start=1):
         try:
             rows.append(msgspec.convert(table, kind))
         except msgspec.ValidationError as error:
-            name = table.get("code", table.get("year", "unnamed"))
+            name = next((table[key] for key in _NAMED_BY if key in table), "unnamed")
             raise LawFileError(file, f"row {number} ({name})", str(error)) from error
     return content.version, tuple(rows)
+
+
+def version_of(file: str, raw: bytes) -> str:
+    """Return the version that a file gives itself; its rows are not looked at.
+
+    Raises:
+        LawFileError: not TOML in UTF-8, or without version or rows.
+    """
+    return _content(file, raw).version
+
+
+def _content(file: str, raw: bytes) -> _File:
+    try:
+        content = msgspec.convert(tomllib.loads(raw.decode()), _File)
+        date_of(content.version)
+    except RecursionError as error:
+        raise LawFileError(file, "", "the tables are nested too deeply") from error
+    except (ValueError, msgspec.ValidationError) as error:  # ValueError: bad UTF-8, bad TOML
+        raise LawFileError(file, "", str(error)) from error
+    return content
 
 
 def check_dates(

@@ -1,6 +1,7 @@
 """The on-site checklist with its exact limits (DOMAIN.md §3.3): what an inspector can measure."""
 
-from typing import Literal
+from collections.abc import Iterable
+from typing import Final, Literal
 
 import msgspec
 
@@ -11,13 +12,29 @@ FILE = "thresholds.toml"
 
 Mode = Literal["OFFLINE", "ONLINE"]
 Category = Literal["subject", "non_subject"]
+Stage = Literal["PRESCHOOL", "PRIMARY", "JUNIOR", "SENIOR"]
+"""学段: before school, primary, junior and senior secondary; 义务教育 is PRIMARY and JUNIOR."""
+
+
+_OPS: Final[dict[MeasureKind, tuple[Op, ...]]] = {
+    "boolean": ("is",),
+    "lead": ("at_most",),
+    "sample": ("at_most",),
+    "span": ("at_most",),
+}
+"""How a kind may be held against its limit, where not both ways."""
 
 
 class Applies(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """To which lessons or charges a limit applies."""
+    """To which lessons or charges a limit applies.
+
+    Attributes:
+        stages: whose pupils it protects; empty: everybody's.
+    """
 
     mode: Literal["OFFLINE", "ONLINE", "any"]
     category: Literal["subject", "non_subject", "any"]
+    stages: tuple[Stage, ...] = ()
 
 
 class ThresholdRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -27,15 +44,17 @@ class ThresholdRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     Attributes:
         measure: the thing measured; stable, unique within the code.
-        limit: the last value allowed, in the text of its kind; months for a `span`.
-        unit: for screens; `wall time`, `minutes`, `classes`, `fen`, `months`.
+        limit: the last value allowed, in the text of its kind; months for a `span` and a `lead`,
+            fen for an amount, the answer in order for a `boolean`.
+        unit_zh, unit_en: what is counted, for screens; empty where the value says it.
     """
 
     measure: str
     kind: MeasureKind
     op: Op
     limit: str
-    unit: str
+    unit_zh: str = ""
+    unit_en: str = ""
     applies: Applies
     question_zh: str
     question_en: str
@@ -77,13 +96,23 @@ def judge(row: ThresholdRow, measured: str) -> Judgement:
     return Judgement(exceeded=exceeded, limit=row.limit, measured=value)
 
 
-def applies_to(row: ThresholdRow, mode: Mode, category: Category) -> bool:
-    """Say whether a limit binds lessons of a mode and a category."""
-    return row.applies.mode in (mode, "any") and row.applies.category in (category, "any")
+def applies_to(
+    row: ThresholdRow, mode: Mode, category: Category, stages: Iterable[Stage] = ()
+) -> bool:
+    """Say whether a limit binds lessons of a mode and a category, for pupils of some stages.
+
+    Without a stage given, as where none is known, the limits of every stage bind.
+    """
+    taught, protected = set(stages), set(row.applies.stages)
+    return (
+        row.applies.mode in (mode, "any")
+        and row.applies.category in (category, "any")
+        and (not taught or not protected or bool(taught & protected))
+    )
 
 
-def _scope(row: ThresholdRow) -> tuple[str, str]:
-    return row.applies.mode, row.applies.category
+def _scope(row: ThresholdRow) -> tuple[str, ...]:
+    return row.applies.mode, row.applies.category, *sorted(row.applies.stages)
 
 
 def _check_limit(rows: tuple[ThresholdRow, ...], row: ThresholdRow) -> None:
@@ -93,5 +122,6 @@ def _check_limit(rows: tuple[ThresholdRow, ...], row: ThresholdRow) -> None:
         fail(FILE, rows, row, f"`limit`: {error}")
     if canonical != row.limit:
         fail(FILE, rows, row, f"`limit` {row.limit!r} must be written {canonical!r}")
-    if row.kind == "span" and row.op != "at_most":
-        fail(FILE, rows, row, "`op` of a `span` can only be `at_most`")
+    needed = _OPS.get(row.kind, ("at_most", "at_least"))
+    if row.op not in needed:
+        fail(FILE, rows, row, f"`op` of a `{row.kind}` can only be `{'` or `'.join(needed)}`")

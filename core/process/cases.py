@@ -1,10 +1,23 @@
-"""From the notice to the case: an overdue files one, an overdue withdrawn lets it fall."""
+"""From the field to the case: an overdue files one, a penalty on the spot opens one.
+
+A case that the follower files has no handlers: it rests until the head, by naming them, confirms
+that it is to be investigated (行政处罚法 第四十二条、第五十四条).
+"""
+
+from typing import Final
 
 from core.domain.case import commands as case
+from core.domain.case.events import Penalty
+from core.domain.case.money_commands import OpenSimplePenalty
 from core.domain.case.state import Case
+from core.domain.leg.simple_events import SimplePenaltyImposed
 from core.domain.notice import events as notice
+from core.kernel.acting import by_job
 from core.kernel.ids import stream_name
 from core.process.dossier import Deed, Dossier, Occasion
+
+_FOLLOWER: Final = by_job("follower")
+_UNDECIDED: Final = frozenset({"filed", "investigating", "investigated", "noticed"})
 
 
 def file_on_overdue(
@@ -12,12 +25,12 @@ def file_on_overdue(
 ) -> tuple[Deed, ...]:
     """File a case on what was not corrected in time; once a notice (claim `case-of`).
 
-    What the case of the same visit is about is not punished in another one:
-    对当事人的同一个违法行为，不得给予两次以上罚款的行政处罚 (行政处罚法 第二十九条).
+    What the case of the same visit is about, or was punished there on the spot, is not punished
+    in another one: 对当事人的同一个违法行为，不得给予两次以上罚款的行政处罚 (第二十九条).
     """
     if dossier.case_of_notice(event.notice) is not None:
         return ()
-    there = _of_the_visit(event.notice, dossier)
+    there = _of_the_visit(event, dossier)
     violations = tuple(code for code in event.codes if code not in there)
     if not violations:
         return ()
@@ -26,7 +39,8 @@ def file_on_overdue(
         institution=event.institution,
         source=stream_name("notice", event.notice),
         violations=violations,
-        filed_on=occasion.today,
+        on=occasion.today,
+        by=_FOLLOWER,
     )
     return (Deed(stream=stream_name("case", command.case), command=command),)
 
@@ -36,9 +50,60 @@ def standing_violations(filed: Case) -> tuple[str, ...]:
     return () if filed.stage == "closed" and not filed.effective_on else filed.violations
 
 
-def _of_the_visit(notice: str, dossier: Dossier) -> tuple[str, ...]:
-    filed = dossier.case_of_visit(dossier.notice(notice).visit)
-    return () if filed is None else standing_violations(dossier.case(filed))
+def punished_on_spot(visit: str, code: str, dossier: Dossier) -> str | None:
+    """Return the case in which a violation of a visit was punished on the spot, if it stands."""
+    imposed = dossier.simple_case(visit, code)
+    return None if imposed is None or dossier.case(imposed).is_revoked else imposed
+
+
+def open_on_spot(event: SimplePenaltyImposed, dossier: Dossier) -> tuple[Deed, ...]:
+    """Open the stream of a penalty that a leg imposed; what was punished before is named in it."""
+    command = OpenSimplePenalty(
+        case=event.case,
+        visit=event.visit,
+        party=event.party,
+        institution=event.institution or "",
+        person=event.person or "",
+        number=event.number,
+        penalties=tuple(Penalty(kind=one.kind, fine_fen=one.fine_fen) for one in event.penalties),
+        violations=event.violations,
+        again=tuple(
+            code
+            for code in event.violations
+            if dossier.simple_case(event.visit, code) not in {None, event.case}
+        ),
+        fined_before=any(_fined(event.visit, code, dossier) for code in event.violations),
+        basis=event.basis,
+        officers=event.officers,
+        collected_fen=event.collected_fen,
+        receipt_no=event.receipt_no or "",
+        pay_by=event.pay_by or "",
+        hand_in_by=event.hand_in_by or "",
+        report_by=event.report_by,
+        provisional=event.provisional,
+        on=event.imposed_on,
+        by=_FOLLOWER,
+    )
+    return (Deed(stream=stream_name("case", event.case), command=command),)
+
+
+def _fined(visit: str, code: str, dossier: Dossier) -> bool:
+    """Tell whether a violation of a visit was fined before, in whichever procedure."""
+    filed = dossier.case_of_visit(visit)
+    whole = None if filed is None else dossier.case(filed)
+    if whole is not None and code in whole.violations and not whole.is_revoked:
+        return bool(whole.effective_on and whole.money.decided_fen)
+    spot = punished_on_spot(visit, code, dossier)
+    return spot is not None and bool(dossier.case(spot).money.decided_fen)
+
+
+def _of_the_visit(event: notice.Overdue, dossier: Dossier) -> set[str]:
+    visit = dossier.notice(event.notice).visit
+    filed = dossier.case_of_visit(visit)
+    there: set[str] = set()
+    if filed is not None:
+        there.update(standing_violations(dossier.case(filed)))
+    return there | {code for code in event.codes if punished_on_spot(visit, code, dossier)}
 
 
 def drop_on_withdrawal(
@@ -49,7 +114,7 @@ def drop_on_withdrawal(
     A case already decided is a person's to judge: the withdrawal stands in its history.
     """
     filed = dossier.case_of_notice(event.notice)
-    if filed is None or dossier.case(filed).stage not in {"filed", "noticed"}:
+    if filed is None or dossier.case(filed).stage not in _UNDECIDED:
         return ()
-    command = case.CloseCase(closed_on=occasion.today, not_founded=True)
+    command = case.CloseCase(not_founded=True, on=occasion.today, by=_FOLLOWER)
     return (Deed(stream=stream_name("case", filed), command=command),)

@@ -6,6 +6,7 @@ import msgspec
 
 from core.domain.case.state import Case
 from core.domain.notice.state import Notice
+from core.domain.visit.state import Visit
 
 
 class Occasion(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +50,18 @@ class Dossier(Protocol):
         """A notice as it stands."""
         ...
 
+    def notice_counts(self, notice: str) -> bool:
+        """Whether the paper that opened a notice counts now (FORMAT §3, standing)."""
+        ...
+
+    def visit(self, visit: str) -> Visit:
+        """What the office decided about a visit."""
+        ...
+
+    def region_of(self, institution: str) -> str | None:
+        """Division code under which an institution was registered."""
+        ...
+
     def case(self, case: str) -> Case:
         """A case as it stands."""
         ...
@@ -63,6 +76,10 @@ class Dossier(Protocol):
 
     def case_of_visit(self, visit: str) -> str | None:
         """The case filed on a visit's findings (claim `case-of-visit`)."""
+        ...
+
+    def simple_case(self, visit: str, code: str) -> str | None:
+        """The case in which a visit's violation was punished on the spot (claim `simple`)."""
         ...
 
     def notices_of_leg(self, leg: str) -> tuple[str, ...]:

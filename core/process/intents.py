@@ -3,8 +3,9 @@
 from core.domain.case import commands as case
 from core.domain.intent import decide as intent
 from core.domain.intent.events import CaseFilingWished
+from core.kernel.acting import by_job
 from core.kernel.ids import stream_kind, stream_name, stream_uuid
-from core.process.cases import standing_violations
+from core.process.cases import punished_on_spot, standing_violations
 from core.process.dossier import Deed, Dossier, Occasion
 
 
@@ -16,7 +17,7 @@ def answer_case_filing(
     What the case of an overdue notice of the same leg is about is not filed a second time.
     """
     wish = stream_uuid(occasion.stream)
-    there = _filed_on_notices(occasion, dossier)
+    there = _filed_on_notices(occasion, dossier) | _punished_on_spot(event, dossier)
     violations = tuple(code for code in event.violations if code not in there)
     filed = dossier.case_of_visit(event.visit)
     if filed is None and event.violations and not violations:
@@ -41,7 +42,8 @@ def answer_case_filing(
         institution=event.institution,
         source=stream_name("visit", event.visit),
         violations=violations,
-        filed_on=occasion.today,
+        on=occasion.today,
+        by=by_job("follower"),
     )
     return (deed, Deed(stream=new, command=filing))
 
@@ -49,7 +51,8 @@ def answer_case_filing(
 def _filed_on_notices(occasion: Occasion, dossier: Dossier) -> dict[str, str]:
     """Return the cases that the leg's overdue notices filed, by violation, but those fallen."""
     legs = (name for name, _ in occasion.based_on if stream_kind(name) == "leg")
-    notices = (notice for leg in legs for notice in dossier.notices_of_leg(leg))
+    papers = (paper for leg in legs for paper in dossier.notices_of_leg(leg))
+    notices = (notice for paper in papers for notice in _followed_up(paper, dossier))
     filed = (dossier.case_of_notice(notice) for notice in notices)
     return {
         code: case_id
@@ -57,3 +60,15 @@ def _filed_on_notices(occasion: Occasion, dossier: Dossier) -> dict[str, str]:
         if case_id is not None
         for code in standing_violations(dossier.case(case_id))
     }
+
+
+def _punished_on_spot(event: CaseFilingWished, dossier: Dossier) -> dict[str, str]:
+    """Return the cases in which violations of the visit were punished on the spot."""
+    found = {code: punished_on_spot(event.visit, code, dossier) for code in event.violations}
+    return {code: case_id for code, case_id in found.items() if case_id is not None}
+
+
+def _followed_up(paper: str, dossier: Dossier) -> tuple[str, ...]:
+    """Return the paper's notice, and those under which its repeated orders are followed up."""
+    repeats = dossier.notice(paper).repeats
+    return tuple(dict.fromkeys((paper, *(item.ordered_by for item in repeats))))

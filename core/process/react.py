@@ -6,38 +6,70 @@ a policy asked again finds that it is already so, and answers with nothing or wi
 
 import msgspec
 
+from core.domain.case import events as case
 from core.domain.intent import events as intent
 from core.domain.leg import events as leg
+from core.domain.leg.simple_events import SimplePenaltyImposed
 from core.domain.notice import events as notice
-from core.process import cases, intents, notices
+from core.domain.tip import events as tip
+from core.domain.visit import events as visit
+from core.process import cases, intents, lists, notices, tips, visits
 from core.process.dossier import Deed, Dossier, Occasion
 
 LISTENS_TO = (
+    leg.Opened,
     leg.NoticeServed,
     leg.RectificationReported,
     leg.NoticeRechecked,
+    SimplePenaltyImposed,
+    notice.Served,
+    notice.RectificationReported,
+    notice.Closed,
     notice.Overdue,
     notice.OverdueWithdrawn,
+    visit.FindingConfirmed,
+    visit.Concluded,
     intent.CaseFilingWished,
+    tip.Merged,
+    case.DecisionServed,
 )
 """What a follower hands in; everything else it may pass over unread."""
 
 
-def react(occasion: Occasion, dossier: Dossier) -> tuple[Deed, ...]:
+def react(occasion: Occasion, dossier: Dossier) -> tuple[Deed, ...]:  # noqa: C901, PLR0911, PLR0912 - a table, one row an event
     """Return what follows from an event that counts; all of it belongs in one commit."""
     event: msgspec.Struct = occasion.event
     match event:
+        case leg.Opened():
+            return visits.demand_approval(occasion, event)
         case leg.NoticeServed():
-            return notices.open_from_leg(event)
+            return notices.open_from_leg(occasion, event, dossier)
         case leg.RectificationReported():
             return notices.report_from_leg(occasion, event, dossier)
         case leg.NoticeRechecked():
             return notices.recheck_from_leg(occasion, event, dossier)
+        case SimplePenaltyImposed():
+            return cases.open_on_spot(event, dossier)
+        case notice.Served():
+            return visits.tell_town_of_notice(occasion, event, dossier)
+        case visit.FindingConfirmed():
+            return visits.tell_town_of_finding(occasion, event, dossier)
+        case visit.Concluded():
+            return visits.demand_publication(occasion, event)
         case notice.Overdue():
-            return cases.file_on_overdue(occasion, event, dossier)
+            recheck = notices.recheck_after_deadline(event)
+            return (*cases.file_on_overdue(occasion, event, dossier), *recheck)
+        case notice.RectificationReported():
+            return notices.recheck_after_report(event)
+        case notice.Closed():
+            return notices.look_back_after_closing(event)
         case notice.OverdueWithdrawn():
             return cases.drop_on_withdrawal(occasion, event, dossier)
         case intent.CaseFilingWished():
             return intents.answer_case_filing(occasion, event, dossier)
+        case tip.Merged():
+            return tips.note_merge(occasion, event)
+        case case.DecisionServed():
+            return lists.leave_white_list(occasion, event, dossier)
         case _:
             return ()

@@ -9,6 +9,10 @@ from core.domain.case import decide as case_decide
 from core.domain.case import state as case_state
 from core.domain.device import decide as device_decide
 from core.domain.device import state as device_state
+from core.domain.draw import decide as draw_decide
+from core.domain.draw import state as draw_state
+from core.domain.fund import decide as fund_decide
+from core.domain.fund import state as fund_state
 from core.domain.institution import decide as institution_decide
 from core.domain.institution import state as institution_state
 from core.domain.intent import decide as intent_decide
@@ -17,13 +21,17 @@ from core.domain.ledger import decide as ledger_decide
 from core.domain.ledger import state as ledger_state
 from core.domain.notice import decide as notice_decide
 from core.domain.notice import state as notice_state
-from core.domain.officer import agency
+from core.domain.officer import agency, agency_decide
 from core.domain.officer import decide as officer_decide
 from core.domain.officer import state as officer_state
 from core.domain.policy import decide as policy_decide
 from core.domain.policy import state as policy_state
+from core.domain.refund import decide as refund_decide
+from core.domain.refund import state as refund_state
 from core.domain.review import decide as review_decide
 from core.domain.review import state as review_state
+from core.domain.tip import decide as tip_decide
+from core.domain.tip import state as tip_state
 from core.domain.visit import decide as visit_decide
 from core.domain.visit import state as visit_state
 from core.law.book import Law
@@ -38,10 +46,12 @@ class Room(msgspec.Struct, frozen=True):
 
 
 ROOMS: Final[Mapping[str, Room]] = {
-    "agency": Room(agency.Agency(), agency.evolve, officer_decide.decide_agency),
+    "agency": Room(agency.Agency(), agency.evolve, agency_decide.decide),
     "answer": Room(intent_state.Intent(), intent_state.evolve, intent_decide.decide),
     "case": Room(case_state.Case(), case_state.evolve, case_decide.decide),
     "device": Room(device_state.Device(), device_state.evolve, device_decide.decide),
+    "draw": Room(draw_state.Draw(), draw_state.evolve, draw_decide.decide),
+    "fund": Room(fund_state.Fund(), fund_state.evolve, fund_decide.decide),
     "institution": Room(
         institution_state.Institution(), institution_state.evolve, institution_decide.decide
     ),
@@ -49,7 +59,9 @@ ROOMS: Final[Mapping[str, Room]] = {
     "notice": Room(notice_state.Notice(), notice_state.evolve, notice_decide.decide),
     "officer": Room(officer_state.Officer(), officer_state.evolve, officer_decide.decide),
     "policy": Room(policy_state.Policy(), policy_state.evolve, policy_decide.decide),
+    "refund": Room(refund_state.Refund(), refund_state.evolve, refund_decide.decide),
     "review": Room(review_state.Review(), review_state.evolve, review_decide.decide),
+    "tip": Room(tip_state.Tip(), tip_state.evolve, tip_decide.decide),
     "visit": Room(visit_state.Visit(), visit_state.evolve, visit_decide.decide),
 }
 """By stream kind."""

@@ -193,6 +193,8 @@ def _doubts_of_content(
         yield "scope", f"region {header.region or 'absent'} is outside {', '.join(key.scope)}"
     if not isinstance(event, Rejected) and world.is_late(header, event):
         yield "late-fact", "a decision already relied on its absence"
+    if not isinstance(event, Rejected) and world.is_beyond_power(event):
+        yield "beyond-power", "officers may not do this on the spot"
 
 
 def _flags(header: Header, world: World) -> Iterator[str]:

@@ -102,3 +102,7 @@ class World(Protocol):
     def is_late(self, header: Header, event: msgspec.Struct) -> bool:
         """Whether a decision already relied on this fact's absence (F21)."""
         ...
+
+    def is_beyond_power(self, event: msgspec.Struct) -> bool:
+        """Whether this is an act that officers had no power to do on the spot (row 11)."""
+        ...

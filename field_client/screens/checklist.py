@@ -5,20 +5,21 @@ from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widget import Widget
 
 from core.domain.leg.commands import AnswerItem, MeasureItem
 from core.domain.leg.events import ItemAnswered, ItemMeasured
 from core.domain.leg.state import Fact
-from core.law.thresholds import judge
+from core.law.measures import NOT_APPLICABLE
+from core.law.thresholds import ThresholdRow, judge
 from field_client.screens.desk import LegDesk, place_of
 from field_client.screens.items import (
     CATEGORIES,
     MODES,
     Scope,
     answered_by_looking,
+    looked_items,
     measured_items,
     remember_scope,
     scope_of,
@@ -26,9 +27,10 @@ from field_client.screens.items import (
 from field_client.screens.parts import part_keys
 from field_client.widgets.choices import Choices
 from field_client.widgets.chrome import Alarm, KeyLine, TopLine
+from field_client.widgets.form import Form
 from field_client.widgets.measure_field import MeasureField
 from field_client.widgets.said import Said, attempt, say
-from field_client.widgets.spoken import limit_text, measured_text, violation_title
+from field_client.widgets.spoken import limit_text, measured_text, question_of, violation_title
 from field_client.words import N_, _
 
 TITLE: Final = N_("Checklist: {place}")
@@ -39,6 +41,7 @@ ANSWERS: Final = (
     ("violating", N_("violation")),
     ("not_applicable", N_("does not apply")),
 )
+LOOKS: Final = ("yes", "no", NOT_APPLICABLE)
 RECORDED: Final = N_("recorded: {what}")
 
 
@@ -57,12 +60,13 @@ class ChecklistScreen(Screen[None]):
         """Lay out: which rows apply, then the rows."""
         yield TopLine(_(TITLE).format(place=place_of(self._desk, self._desk.leg)))
         yield Alarm()
-        with VerticalScroll(id="items", can_focus=False):
+        with Form(id="items", can_focus=False):
             yield Choices(_(MODE), _said(MODES), self._choose_mode, value=self._scope.mode)
             yield Choices(
                 _(CATEGORY), _said(CATEGORIES), self._choose_category, value=self._scope.category
             )
             yield from self._measured()
+            yield from self._looked()
             yield from self._answered()
         yield Said()
         yield KeyLine(part_keys("checklist"))
@@ -81,6 +85,21 @@ class ChecklistScreen(Screen[None]):
                 drafts=drafts,
             )
             rows.append(field)
+        return rows
+
+    def _looked(self) -> list[Widget]:
+        rows: list[Widget] = []
+        for (code, measure), (row, *_others) in looked_items(self._desk, self._scope).items():
+            fact = self._measurement(code, measure)
+            question = Choices(
+                f"{code} {question_of(row)}",
+                _said(ANSWERS),
+                partial(self._look, row),
+                value=_meaning(row, fact[1].measured) if fact else "",
+                bad=frozenset({"violating"}),
+                id=f"look-{code}-{measure}",
+            )
+            rows.append(question)
         return rows
 
     def _answered(self) -> list[Widget]:
@@ -105,7 +124,20 @@ class ChecklistScreen(Screen[None]):
             say(self, _(RECORDED).format(what=said), "done")
 
     def _record_measure(self, field: MeasureField, typed: str) -> None:
-        row, today = field.rows[0], self._desk.capture.today()
+        row = field.rows[0]
+        self._record_value(row, typed, field.field.draft_keys)
+        field.field.settle(measured_text(row, judge(row, typed).measured))
+
+    def _look(self, row: ThresholdRow, meaning: str) -> None:
+        attempt(self, partial(self._record_look, row, meaning))
+
+    def _record_look(self, row: ThresholdRow, meaning: str) -> None:
+        self._record_value(row, next(one for one in LOOKS if _meaning(row, one) == meaning))
+        self.query_one(f"#look-{row.code}-{row.measure}", Choices).settle(meaning)
+        say(self, _(RECORDED).format(what=f"{row.code} {_(dict(ANSWERS)[meaning])}"), "done")
+
+    def _record_value(self, row: ThresholdRow, typed: str, drafts: tuple[str, ...] = ()) -> None:
+        today = self._desk.capture.today()
         old = self._measurement(row.code, row.measure)
         self._desk.record(
             MeasureItem(
@@ -118,9 +150,8 @@ class ChecklistScreen(Screen[None]):
                 today=today,
                 corrects=old[0].id if old else None,
             ),
-            clear_drafts=field.field.draft_keys,
+            clear_drafts=drafts,
         )
-        field.field.settle(measured_text(row, judge(row, typed).measured))
 
     def _answer(self, code: str, answer: str) -> None:
         attempt(self, partial(self._record_answer, code, answer))
@@ -149,13 +180,13 @@ class ChecklistScreen(Screen[None]):
         """Put the rows of another mode or category in the place of those that are there."""
         self._scope = scope
         remember_scope(self._desk.device, self._desk.stream, scope)
-        items = self.query_one("#items", VerticalScroll)
+        items = self.query_one("#items", Form)
         mode, category, *others = items.children
         for choices, value in ((mode, scope.mode), (category, scope.category)):
             assert isinstance(choices, Choices), "the two choices stand first"
             choices.settle(value)
         await items.remove_children(others)
-        await items.mount_all([*self._measured(), *self._answered()])
+        await items.mount_all([*self._measured(), *self._looked(), *self._answered()])
 
     def _measurement(self, code: str, measure: str) -> tuple[Fact, ItemMeasured] | None:
         for fact in self._desk.leg.standing:
@@ -169,6 +200,13 @@ class ChecklistScreen(Screen[None]):
             if isinstance(fact.event, ItemAnswered) and fact.event.code == code:
                 return fact, fact.event
         return None
+
+
+def _meaning(row: ThresholdRow, measured: str) -> str:
+    """Return what an answer by looking means: the limit is the answer in order."""
+    if measured == NOT_APPLICABLE:
+        return NOT_APPLICABLE
+    return "compliant" if measured == row.limit else "violating"
 
 
 def _said(options: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:

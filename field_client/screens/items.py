@@ -25,6 +25,10 @@ _SUBJECT: Final = "学科"
 _NON_SUBJECT: Final = "非学科"
 
 
+Items = dict[tuple[str, str], tuple[ThresholdRow, ...]]
+"""The rows that bind an item, by code and measure; to break one of them is the violation."""
+
+
 class Scope(msgspec.Struct, frozen=True, kw_only=True):
     """What decides which limits bind an institution."""
 
@@ -50,22 +54,34 @@ def remember_scope(device: Device, stream: str, scope: Scope) -> None:
     device.journal.put_setting(_setting(stream), codec.encode(scope).decode())
 
 
-def measured_items(desk: LegDesk, scope: Scope) -> dict[tuple[str, str], tuple[ThresholdRow, ...]]:
-    """Return today's limits by code and measure, in the order of the law's file."""
-    found: dict[tuple[str, str], tuple[ThresholdRow, ...]] = {}
-    today = desk.capture.today()
-    for row in checklist(desk.device.law, today, scope.mode, scope.category):
-        key = (row.code, row.measure)
-        found[key] = (*found.get(key, ()), row)
-    return found
+def measured_items(desk: LegDesk, scope: Scope) -> Items:
+    """Return today's limits to measure by code and measure, in the order of the law's file."""
+    return _items(desk, scope, looked_at=False)
+
+
+def looked_items(desk: LegDesk, scope: Scope) -> Items:
+    """Return today's questions to answer by looking, by code and measure."""
+    return _items(desk, scope, looked_at=True)
 
 
 def answered_by_looking(desk: LegDesk) -> tuple[str, ...]:
-    """Return the codes that nobody can measure, in the order of the law's file."""
+    """Return the codes seen on the spot that no row asks, in the order of the law's file."""
     law = desk.device.law
-    measured = {row.code for row in law.thresholds}
+    asked = {row.code for row in law.thresholds}
     today = desk.capture.today()
-    return tuple(row.code for row in violations(law, today) if row.code not in measured)
+    return tuple(
+        row.code for row in violations(law, today) if row.on_the_spot and row.code not in asked
+    )
+
+
+def _items(desk: LegDesk, scope: Scope, *, looked_at: bool) -> Items:
+    found: Items = {}
+    today = desk.capture.today()
+    for row in checklist(desk.device.law, today, scope.mode, scope.category):
+        if (row.kind == "boolean") is looked_at:
+            key = (row.code, row.measure)
+            found[key] = (*found.get(key, ()), row)
+    return found
 
 
 def _registered(device: Device, institution: str | None) -> tuple[str, str]:

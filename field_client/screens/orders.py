@@ -11,7 +11,13 @@ from core.domain.leg.state import Leg
 from core.law.look_up import due_by, term_in_force
 from core.law.thresholds import ThresholdRow
 from field_client.screens.desk import LegDesk
-from field_client.widgets.spoken import limit_text, measured_text, title_of, violation_title
+from field_client.widgets.spoken import (
+    answer_text,
+    limit_text,
+    measured_text,
+    title_of,
+    violation_title,
+)
 from field_client.words import N_, _
 
 TERMS: Final = (
@@ -78,6 +84,8 @@ def said_of(desk: LegDesk, one: Proposal | FindingRecorded) -> str:
     row = _row(desk, one)
     if row is None:  # of another law than this release's
         return _(AGAINST).format(what=what, measured=one.measured, limit=one.limit)
+    if row.kind == "boolean":
+        return f"{what}: {answer_text(row, one.measured)}"
     measured = measured_text(row, one.measured)
     return _(AGAINST).format(what=what, measured=measured, limit=limit_text(row))
 

@@ -6,9 +6,12 @@ from typing import Final, assert_never
 from msgspec import UNSET
 
 from core.domain.leg.events import (
+    AdsRemoved,
+    AssistantsAttended,
     CredentialsShown,
     EvidenceReferenced,
     FindingRecorded,
+    HazardRecorded,
     ItemAnswered,
     ItemMeasured,
     Left,
@@ -18,7 +21,10 @@ from core.domain.leg.events import (
     PartyHeard,
     RecordSigned,
     RectificationReported,
+    Recused,
+    Sampled,
 )
+from core.domain.leg.simple_events import SimplePenaltyImposed
 from core.domain.leg.state import Event, Leg
 from field_client.screens.desk import LegDesk, place_of
 from field_client.screens.hearing import RESPONSES, response_of
@@ -47,6 +53,36 @@ SIGNED: Final = {
     "refused_with_witness": N_("signing was refused before a witness"),
     "absent": N_("nobody was there to sign"),
 }
+ADS: Final = N_("advertisements removed: {pieces}")
+HAZARDS: Final = N_("hazards, {kind}: {hazards}")
+MAJOR_HAZARDS: Final = N_("major hazards, {kind}: {hazards}")
+HAZARD_KINDS: Final = {
+    "fire": N_("fire safety"),
+    "building": N_("building"),
+    "electricity": N_("electricity"),
+    "exits": N_("exits"),
+    "hygiene": N_("hygiene"),
+    "other": N_("other"),
+}
+SAMPLED: Final = N_("sampled, {kind}: {sampled}, of these in breach {violating}")
+SAMPLE_KINDS: Final = {
+    "materials": N_("teaching materials"),
+    "contracts": N_("contracts"),
+    "staff": N_("staff"),
+    "timetable": N_("timetable"),
+    "ledger": N_("ledger"),
+}
+ASSISTED: Final = N_("assisting staff present: {count}")
+IMPOSED: Final = N_("penalty on the spot {number}: {penalties}")
+PENALTIES: Final = {"fine": N_("fine"), "warning": N_("warning")}
+RECUSED: Final = N_("officer {officer} recused themselves: {interest}")
+INTERESTS: Final = {
+    "kinship": N_("kinship"),
+    "property": N_("property"),
+    "employment": N_("employment"),
+    "dispute": N_("dispute"),
+    "other": N_("other"),
+}
 LEFT: Final = N_("this part of the team left")
 
 NO_CREDENTIALS: Final = N_("no credentials were shown yet")
@@ -66,7 +102,7 @@ def record_lines(desk: LegDesk, leg: Leg) -> tuple[str, ...]:
     )
 
 
-def fact_text(desk: LegDesk, leg: Leg, event: Event) -> str:  # noqa: C901, PLR0912 - a table, one row a fact
+def fact_text(desk: LegDesk, leg: Leg, event: Event) -> str:  # noqa: C901, PLR0911, PLR0912 - a table, one row a fact
     """Return one fact in words."""
     match event:
         case Opened():
@@ -95,12 +131,51 @@ def fact_text(desk: LegDesk, leg: Leg, event: Event) -> str:  # noqa: C901, PLR0
         case NoticeRechecked():
             verdicts = ", ".join(f"{one.code} {_(one.verdict)}" for one in event.verdicts)
             return _(RECHECKED).format(verdicts=verdicts)
+        case AdsRemoved() | HazardRecorded() | Sampled():
+            return _counted_text(event)
+        case AssistantsAttended() | Recused():
+            return _team_text(event)
+        case SimplePenaltyImposed():
+            return _(IMPOSED).format(number=event.number, penalties=_penalties_text(event))
         case RecordSigned():
             return _(SIGNED[event.party])
         case Left():
             return _(LEFT)
         case _:
             assert_never(event)
+
+
+def _team_text(event: AssistantsAttended | Recused) -> str:
+    if isinstance(event, AssistantsAttended):
+        return _(ASSISTED).format(count=len(event.assistants))
+    interest = _(INTERESTS[event.interest])
+    return _(RECUSED).format(officer=short(event.officer), interest=interest)
+
+
+def _counted_text(event: AdsRemoved | HazardRecorded | Sampled) -> str:
+    detail = "" if event.detail is UNSET else f"; {event.detail}"
+    match event:
+        case AdsRemoved():
+            return _(ADS).format(pieces=event.pieces) + detail
+        case HazardRecorded():
+            kind = _(HAZARD_KINDS[event.kind])
+            sentence = _(MAJOR_HAZARDS if event.major else HAZARDS)
+            return sentence.format(kind=kind, hazards=event.hazards) + detail
+        case Sampled():
+            kind = _(SAMPLE_KINDS[event.kind])
+            counts = {"sampled": event.sampled, "violating": event.violating}
+            return _(SAMPLED).format(kind=kind, **counts) + detail
+        case _:
+            assert_never(event)
+
+
+def _penalties_text(event: SimplePenaltyImposed) -> str:
+    parts: list[str] = []
+    for one in event.penalties:
+        kind = _(PENALTIES.get(one.kind, one.kind))
+        fen = one.fine_fen or 0
+        parts.append(f"{kind} {fen // 100}.{fen % 100:02}" if fen else kind)
+    return ", ".join(parts)
 
 
 def missing(desk: LegDesk, leg: Leg) -> tuple[str, ...]:

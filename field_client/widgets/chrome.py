@@ -6,6 +6,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Size
 from textual.scrollbar import ScrollBarRender
 from textual.widgets import Static
 
@@ -65,10 +66,18 @@ class KeyLine(Static):
         super().__init__()
         self._keys = keys
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Ask for every line at once: beside a list that scrolls, a second layout is lost."""
+        del container, viewport
+        return len(self._laid_out(width).plain.splitlines())
+
     def on_resize(self, _event: events.Resize) -> None:
         """Lay the keys out anew."""
+        self.update(self._laid_out(self.content_size.width))
+
+    def _laid_out(self, width: int) -> Content:
         pieces = [Content.assemble((key, "$accent bold"), f" {does}") for key, does in self._keys]
-        self.update(flow(pieces, self.content_size.width))
+        return flow(pieces, width)
 
 
 class PlainScrollBar(ScrollBarRender):

@@ -5,18 +5,15 @@ from typing import Final, Protocol
 
 from core.law.book import Law
 from core.law.look_up import violation
+from core.law.measures import NOT_APPLICABLE
 from core.law.thresholds import ThresholdRow
 from core.log.localise import language_of
 from field_client.words import N_, _
 
 AT_MOST: Final = N_("at most {limit}")
 AT_LEAST: Final = N_("at least {limit}")
-UNITS: Final = {
-    "minutes": N_("{value} minutes"),
-    "classes": N_("{value} classes"),
-    "months": N_("{value} months"),
-    "fen": N_("{value} yuan"),
-}
+MUST_BE: Final = N_("must be: {limit}")
+ANSWERS: Final = {"yes": N_("yes"), "no": N_("no"), NOT_APPLICABLE: N_("does not apply")}
 
 
 class Titled(Protocol):
@@ -58,14 +55,22 @@ def violation_title(law: Law, code: str, on: str) -> str:
 
 def limit_text(row: ThresholdRow) -> str:
     """Return a limit with its unit."""
+    if row.kind == "boolean":
+        return _(MUST_BE).format(limit=_(ANSWERS[row.limit]))
     value = _yuan(row.limit) if row.kind == "fen" else row.limit
-    shown = _(UNITS[row.unit]).format(value=value) if row.unit in UNITS else value
+    unit = row.unit_zh if is_chinese() else row.unit_en
+    shown = f"{value} {unit}" if unit else value
     return _(AT_MOST if row.op == "at_most" else AT_LEAST).format(limit=shown)
 
 
 def measured_text(row: ThresholdRow, measured: str) -> str:
     """Return a measured value so that typing it again gives the same."""
     return _yuan(measured) if row.kind == "fen" else measured
+
+
+def answer_text(row: ThresholdRow, measured: str) -> str:
+    """Return what was asked and answered, of a row that is answered by looking."""
+    return f"{question_of(row)} {_(ANSWERS[measured])}"
 
 
 def _yuan(fen: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from core.log.writer import LogWriter
+from projections.views import Views
 from server.office import Office
 
 Fill = Callable[["Filling"], Any]
@@ -18,12 +19,14 @@ class Filling(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         stream: the stream that the act is for.
         given: the fields as typed.
+        views: the read models, for an act that looks things up.
     """
 
     office: Office
     writer: LogWriter
     stream: str
     given: Mapping[str, Any]
+    views: Views | None = None
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +38,9 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
         about: what it does; a message id.
         creates: it begins a stream, whose id the office mints.
         fills: fields that nobody types.
+        looks_up: its fills ask the read models.
+        mint: gives the id of the stream that it begins, and fields that follow from it; a fresh id
+            unless given.
         personal: values kept beside the log, by name: the field that holds whose they are (a fresh
             id if that was not given), or "" where it is the stream itself.
     """
@@ -44,4 +50,6 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     about: str
     creates: bool = False
     fills: Mapping[str, Fill] = {}
+    looks_up: bool = False
+    mint: Callable[[Filling], tuple[str, dict[str, Any]]] | None = None
     personal: Mapping[str, str] = {}

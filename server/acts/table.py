@@ -3,9 +3,19 @@
 from collections.abc import Mapping
 from typing import Final
 
+from server.acts import cases, refunds, register, tips, visits
 from server.acts.act import Act
 
-ACTS: Final[Mapping[str, tuple[Act, ...]]] = {}
+ACTS: Final[Mapping[str, tuple[Act, ...]]] = {
+    "agency": register.AGENCY_ACTS,
+    "case": cases.ACTS,
+    "fund": refunds.FUND_ACTS,
+    "institution": register.INSTITUTION_ACTS,
+    "notice": visits.NOTICE_ACTS,
+    "refund": refunds.REFUND_ACTS,
+    "tip": tips.ACTS,
+    "visit": visits.VISIT_ACTS,
+}
 """By kind of stream."""
 
 

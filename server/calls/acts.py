@@ -4,18 +4,19 @@ import argparse
 import re
 from typing import Any, Final
 
-from core.kernel.ids import UUID7_PATTERN, VISIT_PATTERN
+from core.kernel.ids import UUID7_PATTERN
+from projections.views import Views
 from server.acts.act import Act
 from server.acts.doing import Wish, do_act
+from server.acts.ids import NOT_AN_ID, id_of
 from server.acts.reading import Field, fields_of, read_typed
 from server.acts.table import ACTS
 from server.answers import Answer, WrongCall
-from server.calls.shared import Calls, folder_of, office_of, region_of
+from server.calls.shared import Calls, folder_of, office_of, read_models_of, region_of
 from server.words import N_, _, said
 
 RECORDED = N_("recorded: {types}")
 ALREADY = N_("nothing to record: it is already so")
-NOT_AN_ID = N_("{field} takes the id of a {kind}, not {seen}")
 BEGUN = N_("{kind} {id}")
 _OWN: Final = frozenset({"on"})
 
@@ -64,7 +65,7 @@ def officer_of(given: argparse.Namespace) -> str:
 
 def _asked(act: Act, kind: str) -> list[Field]:
     """Return the fields that a person types: not who acts, not what the office finds itself."""
-    filled = {*act.fills, *_OWN, *([kind] if act.creates else []), *act.personal.values()}
+    filled = {*act.fills, *_OWN, kind, *act.personal.values()}
     return [field for field in fields_of(act.command) if field.name not in filled]
 
 
@@ -103,20 +104,24 @@ def _run(given: argparse.Namespace) -> Answer:
     if getattr(given, "on", None) is not None:
         values["on"] = given.on
     personal = {name: getattr(given, f"personal_{name}") for name in act.personal}
-    with office_of(given) as office:
-        uuid = office.pen.new_id() if act.creates else id_of(given.id, given.kind)
+    if act.looks_up:
+        with read_models_of(given):
+            pass  # brought up to the log: what the act looks up is there
+    with office_of(given) as office, Views(folder_of(given).projections) as views:
         wish = Wish(
             act=act,
             kind=given.kind,
-            uuid=uuid,
+            uuid="" if act.creates else id_of(given.id, given.kind),
             values=values,
             officer=officer_of(given),
             administrator=folder_of(given).load().administrator,
             region=getattr(given, "of_region", None) or "",
             personal={name: text for name, text in personal.items() if text is not None},
+            views=views,
         )
-        stored = do_act(office, wish)
-    return recorded(given.kind, uuid, [one.type for one in stored], is_new=act.creates)
+        done = do_act(office, wish)
+    types = [one.type for one in done.stored]
+    return recorded(given.kind, done.uuid, types, is_new=act.creates)
 
 
 def recorded(kind: str, uuid: str, types: list[str], *, is_new: bool = False) -> Answer:
@@ -124,18 +129,6 @@ def recorded(kind: str, uuid: str, types: list[str], *, is_new: bool = False) ->
     line = said(RECORDED, types=", ".join(types)) if types else _(ALREADY)
     begun = (said(BEGUN, kind=_(kind), id=uuid),) if is_new and types else ()
     return Answer(lines=(*begun, line), data={kind: uuid, "recorded": types})
-
-
-def id_of(typed: str, kind: str) -> str:
-    """Read the id of a stream, with or without its kind before it.
-
-    Raises:
-        WrongCall: it is none.
-    """
-    uuid = typed.removeprefix(f"{kind}:")
-    if not re.match(VISIT_PATTERN if kind == "visit" else UUID7_PATTERN, uuid):
-        raise WrongCall(NOT_AN_ID, kind.upper(), kind=kind, seen=typed)
-    return uuid
 
 
 def _option(name: str) -> str:

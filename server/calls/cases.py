@@ -8,14 +8,19 @@ import msgspec
 
 from core.domain.case import commands as case
 from core.domain.case.events import Penalty
+from core.domain.case.money_commands import RecordPayment
+from core.evidence.body import Actor
+from core.kernel.acting import Acting
 from core.kernel.ids import stream_name
 from core.kernel.times import date_of, day_of_ms
 from core.process.dossier import Deed
 from projections.queries import case_status
 from projections.queries import cases as case_list
+from server.acting import acting_of
 from server.answers import NO, Answer, WrongCall
-from server.calls.shared import Calls, by_administrator, office_of, read_models_of
-from server.office import state_of
+from server.calls.acts import add_acts, add_as, officer_of
+from server.calls.shared import Calls, folder_of, office_of, read_models_of
+from server.office import Asked, state_of
 from server.words import N_, _, said, shown
 
 LINE = N_("{id}  {stage}  filed {filed}  {violations}  institution {institution}")
@@ -44,6 +49,7 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
         parser: argparse.ArgumentParser = acts.add_parser(name, parents=[shared], help=text)
         parser.add_argument("case", metavar="CASE")
         parser.add_argument("--on", metavar="DATE", help=_("the day of the step; default today"))
+        add_as(parser)
         parser.set_defaults(run=_step, wish=wish)
         return parser
 
@@ -55,9 +61,15 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
     decide.add_argument("--basis", required=True)
     decide.add_argument("--waived", action="store_true", help=_("the party waived its defence"))
     decide.add_argument("penalties", metavar="KIND[=YUAN]", nargs="+")
-    step("serve", _("serve the decision"), _serve)
+    serve = step("serve", _("serve the decision"), _serve)
+    serve.add_argument("--mode", choices=_MODES, default="handed", help=_("how it was served"))
+    serve.add_argument("--consented", action="store_true", help=_("signed for electronic service"))
+    serve.add_argument("--witnessed", action="store_true", help=_("the refusal was witnessed"))
     pay = step("pay", _("record a payment"), _pay)
     pay.add_argument("--ref", required=True, help=_("the bank's reference; counts once"))
+    pay.add_argument(
+        "--towards", choices=("fine", "surcharge"), default="fine", help=_("what is paid")
+    )
     pay.add_argument("amount", metavar="YUAN")
     revoke = step("revoke", _("take the decision back"), _revoke)
     revoke.add_argument("--reason", required=True)
@@ -66,10 +78,14 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
     )
     close = step("close", _("close the case"), _close)
     close.add_argument("--not-founded", action="store_true")
+    add_acts(acts, shared, "case")
 
 
-Wish = Callable[[argparse.Namespace, str], case.Command]
-"""Makes a command of what was typed, for a day."""
+Wish = Callable[[argparse.Namespace, str, Acting], case.Command]
+"""Makes a command of what was typed, for a day, in somebody's name."""
+_MODES = ("handed", "left", "mail", "electronic", "entrusted")
+_EFFECT = ("case.decision-served.", "case.simple-penalty-imposed.")
+"""The events that give a penalty its effect."""
 
 
 def _list(given: argparse.Namespace) -> Answer:
@@ -110,18 +126,20 @@ def _unknown(name: str) -> Answer:
 
 def _step(given: argparse.Namespace) -> Answer:
     stream = stream_name("case", given.case)
+    who = officer_of(given)
     with office_of(given) as office:
         with office.log.read() as reader:
             events = reader.stream(stream)
         if not events:
             return _unknown(given.case)
-        served = [one.event_id for one in events if one.type.startswith("case.decision-served.")]
+        served = [one.event_id for one in events if one.type.startswith(_EFFECT)]
         given.served_event = served[-1] if served else ""
         with office.log.read() as reader:
             given.effective_on = state_of(reader, stream).effective_on
+            by = acting_of(reader, who, folder_of(given).load().administrator)
         day = _day(given.on, day_of_ms(office.pen.clock.wall_ms()))
-        deed = Deed(stream=stream, command=given.wish(given, day))
-        stored = office.execute([deed], by_administrator(given))
+        deed = Deed(stream=stream, command=given.wish(given, day, by))
+        stored = office.execute([deed], Asked(actor=Actor(id=who)))
     types = [one.type for one in stored]
     line = said(RECORDED, types=", ".join(types)) if types else _(ALREADY)
     return Answer(lines=(line,), data={"case": given.case, "recorded": types})
@@ -140,44 +158,49 @@ def _day(typed: str | None, today: str) -> str:
     return typed
 
 
-def _notice(given: argparse.Namespace, day: str) -> case.Command:
+def _notice(given: argparse.Namespace, day: str, by: Acting) -> case.Command:
     return case.ServeAdvanceNotice(
-        proposed=_penalties(given.penalties), basis=given.basis, served_on=day
+        proposed=_penalties(given.penalties), basis=given.basis, on=day, by=by
     )
 
 
-def _decide(given: argparse.Namespace, day: str) -> case.Command:
+def _decide(given: argparse.Namespace, day: str, by: Acting) -> case.Command:
     return case.DecidePenalty(
         doc_no=given.number,
         penalties=_penalties(given.penalties),
         basis=given.basis,
-        decided_on=day,
         waived_defence=given.waived,
+        on=day,
+        by=by,
     )
 
 
-def _serve(given: argparse.Namespace, day: str) -> case.Command:
-    del given
-    return case.ServeDecision(served_on=day)
+def _serve(given: argparse.Namespace, day: str, by: Acting) -> case.Command:
+    return case.ServeDecision(
+        mode=given.mode, consented=given.consented, witnessed=given.witnessed, on=day, by=by
+    )
 
 
-def _pay(given: argparse.Namespace, day: str) -> case.Command:
-    return case.RecordPayment(ref=given.ref, paid_fen=_fen(given.amount, "YUAN"), paid_on=day)
+def _pay(given: argparse.Namespace, day: str, by: Acting) -> case.Command:
+    fen = _fen(given.amount, "YUAN")
+    return RecordPayment(ref=given.ref, paid_fen=fen, towards=given.towards, on=day, by=by)
 
 
-def _revoke(given: argparse.Namespace, day: str) -> case.Command:
+def _revoke(given: argparse.Namespace, day: str, by: Acting) -> case.Command:
     if not given.served_event:
         raise WrongCall(NOT_SERVED, given.case)
-    del day  # DOMAIN.md §4.7: a decision that is taken back never counted, unless a day is named
+    # DOMAIN.md §4.7: a decision that is taken back never counted, unless a day is named
     return case.RevokePenalty(
         served_event=given.served_event,
         annuls_from=given.annuls_from or given.effective_on,
         reason=given.reason,
+        on=day,
+        by=by,
     )
 
 
-def _close(given: argparse.Namespace, day: str) -> case.Command:
-    return case.CloseCase(closed_on=day, not_founded=given.not_founded)
+def _close(given: argparse.Namespace, day: str, by: Acting) -> case.Command:
+    return case.CloseCase(not_founded=given.not_founded, on=day, by=by)
 
 
 def _penalties(texts: list[str]) -> tuple[Penalty, ...]:

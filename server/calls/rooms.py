@@ -4,8 +4,9 @@ import argparse
 from typing import Final
 
 from projections.proceedings_queries import proceeding, proceedings
+from server.acts.ids import id_of
 from server.answers import NO, Answer
-from server.calls.acts import add_acts, id_of
+from server.calls.acts import add_acts
 from server.calls.shared import Calls, read_models_of
 from server.words import N_, _, said, shown
 

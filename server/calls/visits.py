@@ -4,7 +4,7 @@ import argparse
 
 import msgspec
 
-from core.domain.visit.decide import Command, Conclude, ConfirmFinding, MoveLeg
+from core.domain.visit.commands import Command, Conclude, ConfirmFinding, MoveLeg
 from core.domain.visit.merged import MergedVisit
 from core.kernel.ids import stream_name
 from core.process.dossier import Deed

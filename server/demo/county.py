@@ -6,6 +6,7 @@ import msgspec
 
 from core.domain.institution.events import Particulars
 from core.domain.officer.events import AgencyKind
+from core.kernel.acting import Role
 
 AUTHORITY: Final = "anjuan.demo.invalid"
 REGION: Final = "410422"
@@ -26,6 +27,7 @@ class OfficerOf(msgspec.Struct, frozen=True):
     agency: AgencyKind
     credential_no: str
     device: str | None
+    roles: tuple[Role, ...]
 
 
 AGENCIES: Final = (
@@ -33,10 +35,12 @@ AGENCIES: Final = (
     AgencyOf("MKT", "示范县市场监督管理局"),
 )
 OFFICERS: Final = (
-    OfficerOf("甲", "EDU", "豫教410422-0101", "laptop-a"),
-    OfficerOf("乙", "MKT", "豫市410422-0202", "laptop-b"),
-    OfficerOf("丙", "EDU", "豫教410422-0103", "laptop-c"),
-    OfficerOf("丁", "EDU", "豫教410422-0104", None),
+    OfficerOf("甲", "EDU", "豫教410422-0101", "laptop-a", ("inspector", "handler")),
+    OfficerOf("乙", "MKT", "豫市410422-0202", "laptop-b", ("inspector",)),
+    OfficerOf("丙", "EDU", "豫教410422-0103", "laptop-c", ("inspector", "handler")),
+    OfficerOf("丁", "EDU", "豫教410422-0104", None, ("inspector",)),
+    OfficerOf("戊", "EDU", "豫教410422-0105", None, ("head",)),
+    OfficerOf("己", "EDU", "豫教410422-0106", None, ("clerk", "cashier", "publisher")),
 )
 
 

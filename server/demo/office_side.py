@@ -7,18 +7,21 @@ import msgspec
 
 from core.domain.case import commands as case
 from core.domain.case.events import Penalty
+from core.domain.case.money_commands import RecordPayment
 from core.domain.institution.decide import Register
 from core.domain.officer.decide import IssueCredential, RegisterAgency, RegisterOfficer
 from core.domain.review.decide import Admit
-from core.domain.visit.decide import Conclude, ConfirmFinding
+from core.domain.visit.commands import Conclude, ConfirmFinding
 from core.evidence.body import Actor
 from core.evidence.commitment import commit, disclose
+from core.kernel.acting import Acting
 from core.kernel.ids import stream_name
-from core.kernel.times import ZONE, date_of
+from core.kernel.times import ZONE, date_of, day_of_ms
 from core.log.vault import Disclosure
 from core.process.dossier import Deed
 from projections.queries import visit_streams
 from projections.replay import merged_visit
+from server.acting import acting_of
 from server.clock import SimulatedClock
 from server.demo import county
 from server.enrolment import Grant, issue_code
@@ -83,27 +86,49 @@ class DemoOffice:
         assert event is not None, "an overdue files a case"
         return event.stream.partition(":")[2]
 
+    def investigate(self, filed: str, penalties: tuple[Penalty, ...], days: tuple[str, str]) -> None:
+        """Name the handlers, who then report what they found, on these two days."""
+        stream = stream_name("case", filed)
+        handlers = tuple(self.officers[name] for name in _HANDLERS)
+        head, handler = self._by("戊"), self._by(_HANDLERS[0])
+        self._do(stream, case.AssignHandlers(handlers=handlers, on=days[0], by=head))
+        report = case.CloseInvestigation(
+            evidence=("inspection_record", "party_statement"),
+            proposal="penalty",
+            penalties=penalties,
+            on=days[1],
+            by=handler,
+        )
+        self._do(stream, report)
+
     def propose(self, filed: str, penalties: tuple[Penalty, ...], day: str) -> None:
         """Serve the advance notice."""
-        command = case.ServeAdvanceNotice(proposed=penalties, basis=_BASIS, served_on=day)
+        command = case.ServeAdvanceNotice(
+            proposed=penalties, basis=_BASIS, on=day, by=self._by(_HANDLERS[0])
+        )
         self._do(stream_name("case", filed), command)
 
     def penalise(self, filed: str, penalties: tuple[Penalty, ...], day: str) -> None:
         """Decide the penalty."""
         command = case.DecidePenalty(
-            doc_no="示教罚〔2026〕1号", penalties=penalties, basis=_BASIS, decided_on=day
+            doc_no="示教罚〔2026〕1号",
+            penalties=penalties,
+            basis=_BASIS,
+            on=day,
+            by=self._by("戊"),
         )
         self._do(stream_name("case", filed), command)
 
     def serve_decision(self, filed: str, day: str) -> None:
         """Serve the decision."""
-        self._do(stream_name("case", filed), case.ServeDecision(served_on=day))
+        self._do(stream_name("case", filed), case.ServeDecision(on=day, by=self._by("己")))
 
     def receive_payment(self, filed: str, fen: int, day: str) -> None:
         """Record what the bank received, and close the case."""
         stream = stream_name("case", filed)
-        self._do(stream, case.RecordPayment(ref=f"BANK-{day}-1", paid_fen=fen, paid_on=day))
-        self._do(stream, case.CloseCase(closed_on=day))
+        paid = RecordPayment(ref=f"BANK-{day}-1", paid_fen=fen, on=day, by=self._by("己"))
+        self._do(stream, paid)
+        self._do(stream, case.CloseCase(on=day, by=self._by("戊")))
 
     def conclude(self, visit: str, outcome: Literal["notice", "case_referral"]) -> None:
         """Stand by every finding of a visit, and close it."""
@@ -146,10 +171,13 @@ class DemoOffice:
         new = office.pen.new_id()
         disclosure = disclose(office.pen.random(16), "name", officer.name)
         c = commit(disclosure)
-        command = RegisterOfficer(agency=agency, roles=("inspector",), scope=(county.REGION,))
+        today = day_of_ms(self.clock.wall_ms())
+        command = RegisterOfficer(
+            agency=agency, roles=officer.roles, scope=(county.REGION,), on=today
+        )
         stream = stream_name("officer", new)
         deed = Deed(stream=stream, command=command, pd=((new, c),))
-        (stored,) = office.execute([deed], self._asked())
+        stored = office.execute([deed], self._asked())[0]
         office.keep([Disclosure(c=c, event_id=stored.event_id, subject=new, d=disclosure.encode())])
         credential = IssueCredential(
             credential_no=officer.credential_no,
@@ -159,6 +187,10 @@ class DemoOffice:
         )
         self._do(stream, credential)
         self.officers[officer.name] = new
+
+    def _by(self, name: str) -> Acting:
+        with self.station.office.log.read() as reader:
+            return acting_of(reader, self.officers[name])
 
     def _new(self, kind: str, command: msgspec.Struct) -> str:
         new = self.station.office.pen.new_id()
@@ -172,4 +204,5 @@ class DemoOffice:
         return Asked(actor=Actor(id=self.administrator), region=county.REGION)
 
 
+_HANDLERS: Final = ("甲", "丙")
 _BASIS: Final = "校外培训行政处罚暂行办法 第二十一条"

@@ -35,7 +35,10 @@ LATE = N_(
     "2026-03-26  the report of 18 March arrives: review:late-fact; a supervisor admits it; the"
     " overdue is withdrawn, the case on it closed as not founded"
 )
-PENALTY = N_("2026-04-07  advance notice on 30 March, no defence; 20,000 yuan decided and served")
+PENALTY = N_(
+    "2026-04-07  handlers named on 26 March, their report on 27 March, advance notice on 30 March,"
+    " no defence; 20,000 yuan decided and served"
+)
 PAID = N_("2026-04-16  the fine is paid, the case closed; every laptop has pulled it all")
 
 FINE_FEN = 20_000_00
@@ -190,8 +193,10 @@ class Story:
         return _(LATE)
 
     def _case_to_penalty(self) -> str:
-        self.office.at("2026-03-30", "10:00")
         penalty = (Penalty(kind="fine", fine_fen=FINE_FEN), Penalty(kind="warning"))
+        self.office.at("2026-03-27", "10:00")
+        self.office.investigate(self.told.case, penalty, ("2026-03-26", "2026-03-27"))
+        self.office.at("2026-03-30", "10:00")
         self.office.propose(self.told.case, penalty, "2026-03-30")
         self.office.at("2026-04-07", "10:00")
         self.office.penalise(self.told.case, penalty, "2026-04-07")

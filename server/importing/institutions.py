@@ -14,14 +14,14 @@ from typing import Final
 import msgspec
 from msgspec import UNSET
 
-from core.domain.institution.decide import Amend, decide
-from core.domain.institution.decide import Register as Enter
 from core.domain.institution.state import Institution
 from core.evidence.body import Actor
-from core.kernel.ids import stream_name
+from core.kernel.ids import stream_name, stream_uuid
+from core.kernel.times import day_of_ms
 from core.log.writer import LogWriter
 from server.importing.mapping import Mapping
 from server.importing.matching import Match, Register, match_all
+from server.importing.news import Reading
 from server.importing.particulars import Reader
 from server.importing.table import read_table
 from server.importing.words import Flaw, ImportFault, Oddity
@@ -29,6 +29,8 @@ from server.office import Office, state_of
 from server.scribe import Saying, Scribe
 
 COMMIT_EVENTS: Final = 500
+EVENTS_A_ROW: Final = 3
+"""At most, where the mapping reads kind and licence too: the entry, its kind, its licence."""
 
 Progress = Callable[[int, int], None]
 """Rows done, and rows in all."""
@@ -71,18 +73,21 @@ def import_institutions(
     """
     data = _bytes_of(file)
     reader = Reader(file, mapping)
-    lines = read_table(file, data, mapping.file, mapping.columns.values())
+    lines = read_table(file, data, mapping.file, mapping.headers)
     entries = [reader.entry(line) for line in lines]
     register = Register.read(office.log, mapping)
     matches = match_all(register, entries, file, mapping)
-    news = [match for match in matches if _is_news(register, match)]
+    source = f"{mapping.source or file.name[:100]} sha256:{sha256(data).hexdigest()}"
+    today = day_of_ms(office.pen.clock.wall_ms())
+    reading = Reading(law=office.law, source=source, on=today)
+    news = [match for match in matches if _is_news(register, match, reading)]
     added = sum(match.stream is None for match in news)
     if not dry_run:
-        source = f"{mapping.source or file.name[:100]} sha256:{sha256(data).hexdigest()}"
         unread = iter(news)
+        rows_at_once = COMMIT_EVENTS // (EVENTS_A_ROW if mapping.standing else 1)
         done = len(matches) - len(news)
-        while some := list(islice(unread, COMMIT_EVENTS)):
-            _record(office, some, source, actor)
+        while some := list(islice(unread, rows_at_once)):
+            _record(office, some, reading, actor)
             done += len(some)
             if progress is not None:
                 progress(done, len(matches))
@@ -103,35 +108,30 @@ def _bytes_of(file: Path) -> bytes:
         raise ImportFault(file, 0, "", Flaw.UNREADABLE, detail=detail) from error
 
 
-def _is_news(register: Register, match: Match) -> bool:
+def _is_news(register: Register, match: Match, reading: Reading) -> bool:
     if match.stream is None:
         return True
-    return register.entries[match.stream].particulars != match.entry.particulars
+    known = register.entries[match.stream]
+    return bool(reading.news(stream_uuid(match.stream), known, match.entry))
 
 
-def _record(office: Office, matches: Sequence[Match], source: str, actor: Actor) -> None:
+def _record(office: Office, matches: Sequence[Match], reading: Reading, actor: Actor) -> None:
     """Decide on what the log says inside the transaction, sign, and close with a checkpoint."""
 
     def work(writer: LogWriter) -> None:
         scribe = Scribe(writer, office.pen)
         sayings: list[Saying] = []
         for match in matches:
-            particulars = match.entry.particulars
             stream = match.stream or stream_name("institution", office.pen.new_id())
             state: Institution = state_of(writer, stream) if match.stream else Institution()
-            command = (
-                Amend(particulars=particulars, source=source)
-                if match.stream
-                else Enter(particulars=particulars, source=source)
-            )
             sayings += [
                 Saying(
                     stream=stream,
                     event=event,
                     actor=actor,
-                    region=particulars.division_code or UNSET,
+                    region=match.entry.particulars.division_code or UNSET,
                 )
-                for event in decide(state, command, office.law)
+                for event in reading.news(stream_uuid(stream), state, match.entry)
             ]
         scribe.say(sayings)
         scribe.checkpoint()

@@ -6,11 +6,12 @@ Its keys are described where people meet them, in `docs/examples/institutions.to
 import codecs
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
-from msgspec import Meta
+from msgspec import Meta, field
 
+from core.domain.institution.events import Category, Profit, SchoolStage, TeachingMode
 from server.importing.words import Flaw, ImportFault
 
 Field = Literal[
@@ -28,6 +29,35 @@ Field = Literal[
     "mode",
 ]
 """The fields of `Particulars`."""
+StandingField = Literal[
+    "categories",
+    "stages",
+    "mode",
+    "profit",
+    "licence_no",
+    "licence_authority",
+    "licence_scope",
+    "licence_valid_from",
+    "licence_valid_to",
+]
+"""What the register says in codes of ours: the kind of an institution, and its licence."""
+WordField = Literal["categories", "stages", "mode", "profit"]
+
+_CATEGORIES: Final[dict[str, Category]] = {
+    "学科类": "SUBJECT",
+    "体育类": "SPORT",
+    "文化艺术类": "ART",
+    "科技类": "TECH",
+    "其他非学科类": "OTHER_NS",
+}
+_STAGES: Final[dict[str, SchoolStage]] = {
+    "学前": "PRESCHOOL",
+    "小学": "PRIMARY",
+    "初中": "JUNIOR",
+    "高中": "SENIOR",
+}
+_MODES: Final[dict[str, TeachingMode]] = {"线下": "OFFLINE", "线上": "ONLINE", "线上线下": "BOTH"}
+_PROFITS: Final[dict[str, Profit]] = {"非营利性": "NONPROFIT", "营利性": "FORPROFIT"}
 
 
 class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -59,6 +89,16 @@ class Key(_Table, frozen=True, kw_only=True):
     otherwise: Annotated[tuple[Field, ...], Meta(min_length=1)] = ("name", "address")
 
 
+class Words(_Table, frozen=True, kw_only=True):
+    """What a word of the file means; a cell may hold several, parted by one of `between`."""
+
+    between: str = "、,，;；/ "
+    categories: dict[str, Category] = field(default_factory=_CATEGORIES.copy)
+    stages: dict[str, SchoolStage] = field(default_factory=_STAGES.copy)
+    mode: dict[str, TeachingMode] = field(default_factory=_MODES.copy)
+    profit: dict[str, Profit] = field(default_factory=_PROFITS.copy)
+
+
 class Division(_Table, frozen=True, kw_only=True):
     """Where a division code comes from, if no column has it."""
 
@@ -69,17 +109,25 @@ class Mapping(_Table, frozen=True, kw_only=True):
     """A mapping as read.
 
     Attributes:
-        columns: field to header.
+        columns: field to header, for the particulars as the register words them.
+        standing: field to header, for what becomes events of its own.
         source: what events name as their source; empty for the name of the file.
     """
 
     columns: dict[Field, str]
+    standing: dict[StandingField, str] = {}
     source: Annotated[str, Meta(max_length=100)] = ""
     file: FileForm = FileForm()
     dates: Dates = Dates()
     values: Values = Values()
     key: Key = Key()
     division: Division = Division()
+    words: Words = Words()
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Every header that is read; one may serve `columns` and `standing`."""
+        return tuple(dict.fromkeys((*self.columns.values(), *self.standing.values())))
 
     def __post_init__(self) -> None:
         """Hold what the types do not say."""
@@ -87,6 +135,11 @@ class Mapping(_Table, frozen=True, kw_only=True):
             raise ValueError("columns.name is missing")
         if len(set(self.columns.values())) < len(self.columns):
             raise ValueError("two fields of [columns] name one header")
+        if len(set(self.standing.values())) < len(self.standing):
+            raise ValueError("two fields of [standing] name one header")
+        licence = {field for field in self.standing if field.startswith("licence_")}
+        if licence and not licence >= {"licence_no", "licence_valid_from"}:
+            raise ValueError("a licence needs standing.licence_no and standing.licence_valid_from")
         try:
             codecs.lookup(self.file.encoding)
         except LookupError as error:

@@ -14,8 +14,8 @@ from pathlib import Path
 import msgspec
 
 from core.domain import catalogue
-from core.domain.institution.events import Particulars, ParticularsChanged, Registered
-from core.domain.institution.state import Institution, evolve
+from core.domain.institution.events import Particulars
+from core.domain.institution.state import Event, Institution, evolve
 from core.evidence.body import trusted_header
 from core.log.eventlog import EventLog
 from server.importing.mapping import Mapping
@@ -75,7 +75,7 @@ class Register:
 
     def _take(self, stream: str, event_type: str, body: bytes) -> None:
         event = catalogue.read(event_type, trusted_header(body).data)
-        assert isinstance(event, Registered | ParticularsChanged), "all types of these streams"
+        assert isinstance(event, Event), "all types of these streams"
         self.entries[stream] = evolve(self.entries.get(stream, Institution()), event)
         for _, key in catalogue.claims(event):
             self._by_claim[key] = stream

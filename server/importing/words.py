@@ -37,6 +37,9 @@ class Flaw(Enum):
     CODE_LENGTH = N_("{seen} is neither 18 characters nor 15 digits; it is kept as it is")
     PERSONAL = N_("a {kind} stands here; the field is left out")
     TOO_LONG = N_("{seen} characters are more than {most}; the field is left out")
+    NO_SUCH_WORD = N_("{seen} is none of the words of words.{field}; the field is left out")
+    LICENCE_PART = N_("a licence needs its number and its first day; it is left out")
+    LICENCE_ENDS = N_("the licence ends on {seen}, before it begins; it is left out")
     NO_DIVISION = N_("{seen} is not 6 to 12 digits; the field is left out")
 
 

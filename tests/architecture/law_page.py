@@ -15,14 +15,20 @@ import msgspec
 
 from core.kernel.basis import Basis
 from core.law.acts import ActRow
+from core.law.alerts import AlertRow
 from core.law.book import FILES
 from core.law.calendar import YearRow
+from core.law.factors import FactorRow
 from core.law.penalties import CapRow
 from core.law.procedure import RequirementRow
 from core.law.publication import PublicationRow
+from core.law.reporting import ReportingRow
 from core.law.rows import Row, read_rows
+from core.law.sampling import SamplingRow
+from core.law.sanctions import SanctionRow
 from core.law.terms import TermRow
 from core.law.thresholds import ThresholdRow
+from core.law.vacations import VacationRow
 from core.law.violations import ViolationRow
 from tests.support.events_page import table
 
@@ -55,27 +61,45 @@ MARKS: Final = {
 
 HEADS: Final = {
     "acts.toml": "Who may do an act",
+    "alerts.toml": "When supervised money raises an alert",
     "calendar.toml": "Calendar of working days",
+    "factors.toml": "What makes a penalty lighter or heavier",
     "penalties.toml": "Caps on what officers do on the spot",
     "procedure.toml": "Steps without which an act may not be done",
     "publication.toml": "How long a penalty is published",
+    "reporting.toml": "How reports count and print",
+    "sampling.toml": "How much a random draw takes",
+    "sanctions.toml": "What a violation may cost",
     "terms.toml": "Terms",
     "thresholds.toml": "Limits of the checklist",
+    "vacations.toml": "School vacations",
     "violations.toml": "Violations",
 }
 ROWS: Final[dict[str, type[msgspec.Struct]]] = {
     "acts.toml": ActRow,
+    "alerts.toml": AlertRow,
     "calendar.toml": YearRow,
+    "factors.toml": FactorRow,
     "penalties.toml": CapRow,
     "procedure.toml": RequirementRow,
     "publication.toml": PublicationRow,
+    "reporting.toml": ReportingRow,
+    "sampling.toml": SamplingRow,
+    "sanctions.toml": SanctionRow,
     "terms.toml": TermRow,
     "thresholds.toml": ThresholdRow,
+    "vacations.toml": VacationRow,
     "violations.toml": ViolationRow,
 }
 """What the rows of each file are."""
-_COMPARED: Final = {"at_least": "at least", "at_most": "at most", "before": "before"}
+_COMPARED: Final = {
+    "at_least": "at least",
+    "at_most": "at most",
+    "before": "before",
+    "is": "must be",
+}
 _OF_YEARS: Final = ("Year", "Days of rest", "Working weekends", "Notice", "Mark")
+_OF_PLACES: Final = ("Place", "Vacation", "First day", "Last day", "Basis", "Mark")
 _OF_RULES: Final = ("Code", "Rule", "Value", "Basis", "Mark", "From", "To")
 _DAY = timedelta(days=1)
 
@@ -142,6 +166,8 @@ def _files() -> Iterator[str]:
         yield from (f"## {HEADS[file]}", "", f"`core/law/data/{file}`", "", head_comment(file), "")
         if file == "calendar.toml":
             yield from table(_OF_YEARS, (_year(row) for row in rows))
+        elif file == "vacations.toml":
+            yield from table(_OF_PLACES, (_vacation(row) for row in rows))
         else:
             yield from table(_OF_RULES, (_dated(row) for row in rows))
 
@@ -150,6 +176,11 @@ def _year(row: YearRow) -> tuple[str, ...]:
     papers = ", ".join(f"[{number}]({one})" for number, one in enumerate(row.papers, start=1))
     cite = f"{row.basis.cite} {papers}"
     return str(row.year), days(row.off), days(row.working), cite, MARKS[row.basis.verified]
+
+
+def _vacation(row: VacationRow) -> tuple[str, ...]:
+    kind = {"winter": "寒假 winter", "summer": "暑假 summer"}[row.kind]
+    return f"`{row.region}`", kind, f"{row.first}", f"{row.last}", *_text(row.basis)
 
 
 def _dated(row: Row) -> tuple[str, ...]:
@@ -174,6 +205,25 @@ def _act(row: ActRow) -> tuple[str, str]:
     return f"{row.title_zh}: {row.title_en}", said
 
 
+def _alert(row: AlertRow) -> tuple[str, str]:
+    compared = {"less_than": "less than", "more_than": "more than"}.get(row.op, row.op)
+    seen = _yuan(row.threshold) if row.unit == "fen" else f"{row.threshold} {row.unit}"
+    value = f"{row.level}: {_COMPARED.get(row.op, compared)} {seen}"
+    if row.window_days:
+        value += f"; within {row.window_days} days"
+    return f"{row.rule} {row.title_zh}: {row.title_en}", value
+
+
+def _factor(row: FactorRow) -> tuple[str, str]:
+    effect = {
+        "no_penalty": "不予处罚 no penalty",
+        "may_spare": "可以不予处罚 may be spared",
+        "lighter": "从轻或者减轻 lighter",
+        "heavier": "从重 heavier",
+    }
+    return f"{row.title_zh}: {row.title_en}", effect[row.effect]
+
+
 def _cap(row: CapRow) -> tuple[str, str]:
     party = {"citizen": "公民 a citizen", "organisation": "法人或者其他组织 an organisation"}
     return party[row.party], f"at most {_yuan(row.cap_fen)}"
@@ -189,6 +239,15 @@ def _publication(row: PublicationRow) -> tuple[str, str]:
     return "published from the day of the decision", shown
 
 
+def _sampling(row: SamplingRow) -> tuple[str, str]:
+    return f"{row.title_zh}: {row.title_en}", f"{row.per_mille} ‰ of the pool, rounded up"
+
+
+def _reporting(row: ReportingRow) -> tuple[str, str]:
+    where = "everywhere" if row.region == "000000" else f"in {row.region}"
+    return where, f"`{row.value}`"
+
+
 def _term(row: TermRow) -> tuple[str, str]:
     parts = [f"{row.months} months"] if row.months else []
     if row.days or not row.months:
@@ -202,22 +261,60 @@ def _term(row: TermRow) -> tuple[str, str]:
 
 def _threshold(row: ThresholdRow) -> tuple[str, str]:
     asked = f"`{row.measure}`: {row.question_zh} {row.question_en}"
-    value = _yuan(int(row.limit)) if row.kind == "fen" else f"{row.limit} {row.unit}"
-    limit = f"{_COMPARED[row.op]} {value}"
-    where = ", ".join(one for one in (row.applies.mode, row.applies.category) if one != "any")
+    value = (
+        f"{int(row.limit) // 100:,}.{int(row.limit) % 100:02}" if row.kind == "fen" else row.limit
+    )
+    limit = f"{_COMPARED[row.op]} {value} {row.unit_en}".rstrip()
+    if row.kind == "area_each":
+        limit += " for each pupil"
+    scope = (row.applies.mode, row.applies.category, *row.applies.stages)
+    where = ", ".join(one for one in scope if one != "any")
     return asked, limit + (f"; {where.lower()}" if where else "")
 
 
 def _violation(row: ViolationRow) -> tuple[str, str]:
     severity = {"L": "轻微 minor", "G": "一般 ordinary", "S": "严重 serious"}
-    return f"{row.title_zh}: {row.title_en}", f"{severity[row.severity]}; {row.agency}"
+    rule = f"{row.title_zh}: {row.title_en}"
+    if row.elements_zh:
+        rule += f" ({row.elements_zh}: {row.elements_en})"
+    parts = [severity[row.severity], " with ".join((row.agency, *row.jointly))]
+    parts += ["seen on the spot"] if row.on_the_spot else []
+    parts += ["charges paid back"] if row.refunds else []
+    parts.append("no range recorded" if row.sanction is None else f"costs `{row.sanction}`")
+    return rule, "; ".join(parts)
+
+
+def _sanction(row: SanctionRow) -> tuple[str, str]:
+    parts: list[str] = [kind for kind in row.kinds if kind != "fine"]
+    parts += [] if row.kinds else ["correction alone"]
+    if row.multiple_max is not None and row.of is not None:
+        times = f"{row.multiple_min} to {row.multiple_max} times the {row.of.replace('_', ' ')}"
+        parts.append(f"fine of {times}")
+    if row.fine_max_fen is not None:
+        otherwise = "else a fine" if row.of is not None else "fine"
+        parts.append(f"{otherwise} of {_yuan(row.fine_min_fen)} to {_yuan(row.fine_max_fen)}")
+    if row.ban_years_max is not None:
+        parts.append(f"kept from office {row.ban_years_min} to {row.ban_years_max} years")
+    if row.ban_for_ever:
+        parts.append("kept from office for ever")
+    grade = {
+        "ordinary": "一般 ordinary",
+        "serious": "情节严重 serious",
+        "extremely_serious": "情节特别严重 extremely serious",
+    }
+    return grade[row.grade], "; ".join(parts)
 
 
 _SAID: Final[dict[type, Callable[[Any], tuple[str, str]]]] = {
     ActRow: _act,
+    AlertRow: _alert,
     CapRow: _cap,
+    FactorRow: _factor,
     RequirementRow: _requirement,
     PublicationRow: _publication,
+    ReportingRow: _reporting,
+    SamplingRow: _sampling,
+    SanctionRow: _sanction,
     TermRow: _term,
     ThresholdRow: _threshold,
     ViolationRow: _violation,

@@ -50,6 +50,26 @@ def test_every_file_says_by_which_day_its_row_is_picked(file):
     assert "picked by the day" in said.replace("\n", " ") or file == "calendar.toml"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(86.5/28)? | at least 3.00 sq m for each pupil; offline |",
+        "| at most 5,000.00 yuan; non_subject |",
+        "| at most 30 minutes; online, primary, junior |",
+        "| must be no; subject |",
+        "| 严重 serious; EDU with PSB with CIV with MKT; seen on the spot; charges paid back;",
+        "costs `order53.unlicensed` | 校外培训行政处罚暂行办法 第十七条 | seen |",
+        "| 情节特别严重 extremely serious | fine of 50,000.00 yuan to 100,000.00 yuan |",
+        "| fine of 1 to 3 times the advertising cost; else a fine of 100,000.00 yuan to 200,000.00",
+        "| 情节严重 serious | warning; occupation_ban; kept from office 1 to 5 years |",
+        "| 一般 ordinary | correction alone | 行政处罚法 第二十八条 | verified |",
+    ],
+)
+def test_the_page_says_what_a_row_asks_and_what_it_costs(line):
+    """STYLE.md: a lawyer reads it beside the statute; every number is there, with its unit."""
+    assert line in law_page.page()
+
+
 def test_days_in_a_row_are_written_as_a_range_and_lose_none():
     """What the notice on holidays names is what the page names."""
     _, years = law_page.rows_of("calendar.toml")

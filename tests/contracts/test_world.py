@@ -16,6 +16,7 @@ from core.kernel.times import time_of
 from core.log.records import NewEvent
 from server.log_world import LogWorld
 from tests.support.devices import AUTHORITY, NOW, OFFICER, ORIGIN, REGION
+from tests.support.law import shipped_law
 from tests.support.offices import Bureau
 from tests.support.worlds import DEVICE, LEG, OFFICE, FakeWorld, Tablet, note
 
@@ -112,7 +113,7 @@ class RealScene:
         """Ask the real log, in a transaction of its own."""
         pen = self.bureau.office.pen
         return self.bureau.office.log.write(
-            lambda writer: question(LogWorld(writer, pen, tablet.kid, PLACES))
+            lambda writer: question(LogWorld(writer, pen, shipped_law(), tablet.kid, PLACES))
         )
 
     def close(self):

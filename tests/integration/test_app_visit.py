@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-import msgspec
 import pytest
 from textual.pilot import Pilot
 
-from core.law.violations import ViolationRow
+from core.domain.leg.events import ItemMeasured
 from core.log.receipts import Receipt, ReceiptNote
 from field_client import sync_session
 from field_client.capture import Capture
@@ -206,13 +205,80 @@ def test_an_item_that_nobody_measures_is_answered_with_a_digit(tmp_path: Path):
     async def keys(pilot: Pilot[None]) -> None:
         await open_visit(pilot)
         await go(pilot, "f3")
-        pilot.app.screen.query_one("#answer-V-DOC-01", Choices).focus()
+        pilot.app.screen.query_one("#answer-V-SAF-02", Choices).focus()
         await keys_one_by_one(pilot, "2", "1")
 
     with device_in(tmp_path / "device") as device:
-        _add_violation(device, "V-DOC-01")
         play(device, keys)
         assert [answer.answer for answer in only_leg(device).answers] == ["compliant"]
+
+
+def test_a_question_of_the_checklist_is_answered_with_a_digit(tmp_path: Path):
+    """DOMAIN.md §3.3 V-DOC-01: which of the five is wrong is on record, with its limit."""
+
+    async def keys(pilot: Pilot[None]) -> None:
+        await open_visit(pilot)
+        await show_credentials(pilot)
+        await go(pilot, "f3")
+        pilot.app.screen.query_one("#look-V-DOC-01-licence_displayed", Choices).focus()
+        await keys_one_by_one(pilot, "2", "tab", "1", "tab", "3", "f4")
+        shown = " ".join(screen(pilot).split())
+        assert "is the training licence displayed? no" in shown
+
+    with device_in(tmp_path / "device") as device:
+        play(device, keys)
+        measured = [
+            (one.measure, one.measured, one.limit, one.exceeded)
+            for one in only_leg(device).measurements
+        ]
+        assert measured == [
+            ("licence_displayed", "no", "yes", True),
+            ("registration_displayed", "yes", "yes", False),
+            ("licence_valid", "not_applicable", "yes", False),
+        ]
+
+
+def test_an_answer_taken_back_corrects_the_first(tmp_path: Path):
+    """DOMAIN.md §4.7: the old fact stays in the leg, the new one stands."""
+
+    async def keys(pilot: Pilot[None]) -> None:
+        await open_visit(pilot)
+        await show_credentials(pilot)
+        await go(pilot, "f3")
+        pilot.app.screen.query_one("#look-V-TIM-06-school_hours", Choices).focus()
+        await keys_one_by_one(pilot, "2", "1")
+
+    with device_in(tmp_path / "device") as device:
+        play(device, keys)
+        leg = only_leg(device)
+        assert [(one.measured, one.exceeded) for one in leg.measurements] == [("no", False)]
+        assert sum(isinstance(fact.event, ItemMeasured) for fact in leg.facts) == 2
+
+
+def test_every_item_of_the_checklist_is_reached_by_tab_and_seen(tmp_path: Path):
+    """PRODUCT.md: keys alone, 80x24; what is below is scrolled to."""
+
+    async def keys(pilot: Pilot[None]) -> None:
+        await open_visit(pilot)
+        await show_credentials(pilot)
+        await go(pilot, "f3")
+        await pilot.press(*"20:31")
+        items, last = pilot.app.screen.query_one("#items"), pilot.app.screen.query(Choices).last()
+        hidden: list[str] = []
+        for _ in range(80):
+            focused = pilot.app.focused
+            if focused is None or focused is last:
+                break
+            await go(pilot, "tab")
+            seen = pilot.app.focused
+            if seen is not None and not items.region.contains_region(seen.region):
+                hidden.append(str(seen))
+        assert hidden == []
+        assert last.has_focus
+        assert "V-OBS-01" in screen(pilot)
+
+    with device_in(tmp_path / "device") as device:
+        play(device, keys)
 
 
 def test_a_refused_key_is_told_on_every_screen(tmp_path: Path):
@@ -269,13 +335,6 @@ def _answer(device: Device, verdict: str) -> None:
     row = Receipt(kid=kid, seq=1, sha=bytes(32), leaf=-1, received_ms=0, verdict=verdict)
     note = ReceiptNote(size=1, note=devices.note(), raw=b"{}", sig=bytes(64))
     device.journal.record_receipts([row], note, 0)
-
-
-def _add_violation(device: Device, code: str) -> None:
-    """Put a violation without a limit into the law of this device."""
-    row: ViolationRow = msgspec.structs.replace(device.law.violations[0], code=code)
-    law = msgspec.structs.replace(device.law, violations=(*device.law.violations, row))
-    device._law = law  # noqa: SLF001 - the packaged law has no such row in every release
 
 
 def test_back_from_a_visit_letters_are_keys_again(tmp_path: Path):

@@ -15,7 +15,7 @@ from core.kernel.ids import read_join_code
 from core.law.book import build
 from core.law.rows import LawFileError
 from core.log.packaged import law_files
-from field_client import cli, keys, line_calls
+from field_client import cli, keys, line_calls, line_counts
 from field_client.checks import Check, run_checks
 from field_client.clock import simulated_clock
 from field_client.device import Device, LastSync
@@ -115,6 +115,40 @@ def test_a_measurement_says_what_the_law_makes_of_it(say, leg):
     assert "measured 20:31:00, limit 20:30:00: beyond the limit" in out
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("V-SAF-05", "area", "83.99/28"), "measured 83.99/28, limit 3.00: beyond the limit"),
+        (("V-SAF-06", "lowest_floor", "-1"), "measured -1, limit 1: beyond the limit"),
+        (("V-FEE-03", "charge_lead", "2026-03-01/2026-04-01"), "limit 1: within the limit"),
+        (("V-FEE-04", "off_account", "0.01"), "measured 1, limit 0: beyond the limit"),
+        (("V-CTR-02", "contracts", "1/20"), "measured 1/20, limit 0: beyond the limit"),
+        (("V-DOC-01", "licence_valid", "否"), "measured no, limit yes: beyond the limit"),
+        (("V-TIM-05", "rest_day", "n/a"), "measured not_applicable, limit no: within the limit"),
+    ],
+)
+def test_every_kind_of_measure_is_taken_line_by_line(say, leg, arguments, said):
+    """DOMAIN.md §3.3: areas, floors, days, amounts, samples, and what is only looked at."""
+    code, out, _ = say("visit", "measure", leg, *arguments)
+    assert code == 0
+    assert said in out
+
+
+def test_the_checklist_is_listed_with_what_each_item_is_called(call, say):
+    """PRODUCT.md, line mode: what can be measured is known before it is measured."""
+    _, listed = call("visit", "checklist", "--mode", "ONLINE", "--category", "subject")
+    items = {(item["code"], item["measure"]): item for item in listed["items"]}
+    assert items["V-TIM-03", "lesson_length"]["limit"] == "30"
+    assert ("V-TIM-01", "lesson_end") not in items
+    assert "V-SAF-02" in listed["seen"]
+    _, seniors = call("visit", "checklist", "--mode", "ONLINE", "--stage", "SENIOR")
+    assert "V-TIM-03" not in {item["code"] for item in seniors["items"]}
+    _, out, _ = say("visit", "checklist")
+    assert "V-SAF-05 area  floor area in square metres" in out
+    assert "at least 3.00 sq m" in out
+    assert "V-DOC-01 licence_valid  is the training licence valid?  must be: yes" in out
+
+
 def test_a_refusal_ends_with_1_and_names_its_article(call):
     """PRODUCT.md exit codes; ARCHITECTURE.md step 2: shown at once with its article."""
     call("visit", "open", "--institution", SCHOOL)
@@ -138,6 +172,10 @@ def test_a_refusal_is_said_in_chinese_where_the_locale_is(say, monkeypatch):
     ("arguments", "field"),
     [
         (("visit", "measure", "last", "V-TIM-01", "lesson_end", "late"), "VALUE"),
+        (("visit", "measure", "last", "V-SAF-05", "area", "86.5/0"), "VALUE"),
+        (("visit", "measure", "last", "V-SAF-06", "highest_floor", "0"), "VALUE"),
+        (("visit", "measure", "last", "V-CTR-02", "contracts", "3/2"), "VALUE"),
+        (("visit", "measure", "last", "V-DOC-01", "licence_valid", "maybe"), "VALUE"),
         (("visit", "measure", "last", "V-TIM-01", "lesson_end", "20:31", "--on", "x"), "--on"),
         (("visit", "open", "--premises", "x", "--code", "nonsense"), "code"),
         (("visit", "open"), "institution"),
@@ -368,7 +406,7 @@ def test_status_reads_no_library_that_it_does_not_use(folder):
 def test_the_line_mode_has_a_call_for_every_command():
     """PRODUCT.md: a line mode for the same capture; `open` is Capture's own."""
     commands = {command.__name__ for command in get_args(Command)} - {"OpenLeg"}
-    assert commands <= set(vars(line_calls))
+    assert commands <= {*vars(line_calls), *vars(line_counts)}
 
 
 def test_the_packaged_law_is_whole():

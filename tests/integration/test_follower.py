@@ -46,7 +46,7 @@ def test_an_overdue_files_a_case(story, follower):
     story.sync()
     follower.catch_up()
     assert follower.end_day(story.let_it_fall_due()) == 1
-    assert story.types("notice", "case") == WHOLE[:3]
+    assert story.types("notice", "case") == WHOLE[:4]
 
 
 def test_a_day_ended_twice_falls_due_once(story, follower):
@@ -57,7 +57,7 @@ def test_a_day_ended_twice_falls_due_once(story, follower):
     today = story.let_it_fall_due()
     follower.end_day(today)
     assert follower.end_day(today) == 0
-    assert story.types("notice", "case") == WHOLE[:3]
+    assert story.types("notice", "case") == WHOLE[:4]
 
 
 def test_a_late_report_under_review_changes_nothing_yet(story, follower):
@@ -69,7 +69,7 @@ def test_a_late_report_under_review_changes_nothing_yet(story, follower):
     follower.end_day(story.let_it_fall_due())
     assert story.sync().verdicts == {"review:late-fact": 1}
     follower.catch_up()
-    assert story.types("notice", "case") == WHOLE[:3]
+    assert story.types("notice", "case") == WHOLE[:4]
 
 
 def test_a_late_report_that_is_admitted_withdraws_overdue_and_case(story, follower):

@@ -45,6 +45,12 @@ def test_a_deadline_is_that_of_the_reference_table(law, start, term, on):
         ("2025-09-16", "2025-10-09", "day 15 is the first day of 国庆"),
         ("2025-09-23", "2025-10-09", "day 15 is the last day of 国庆"),
         ("2025-09-24", "2025-10-09", "day 15 is the working day after 国庆"),
+        ("2025-09-25", "2025-10-10", "day 15 is the Friday before an adjusted Saturday"),
+        ("2025-09-26", "2025-10-11", "day 15 is a Saturday that is worked: no roll"),
+        ("2025-09-27", "2025-10-13", "day 15 is the Sunday after it"),
+        ("2022-12-29", "2023-01-13", "day 15 is a Friday"),
+        ("2022-12-30", "2023-01-16", "day 15 is an ordinary Saturday"),
+        ("2023-01-01", "2023-01-16", "day 15 is the Monday after"),
     ],
 )
 def test_a_calendar_term_that_ends_on_a_day_of_rest_ends_on_the_next_working_day(

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 from core.domain.leg import events as leg
 from core.domain.visit.events import LegMoved
 from core.domain.visit.merged import LegEvent, MergedVisit, merge
+from core.domain.visit.tally import HazardCount, SampleCount, Tally
 from tests.support.builders import BOTH, LI, VISIT, WANG, an, uid
+from tests.support.examples.leg_counts import HELPERS
 from tests.support.rooms import EVENTS_OF
 
 ELSEWHERE = an(LegMoved).from_visit
@@ -19,7 +21,18 @@ answers = st.sampled_from(("compliant", "violating", "not_applicable")).map(
 measures = st.sampled_from(("20:29:00", "20:31:00")).map(
     lambda measured: an(leg.ItemMeasured, measured=measured)
 )
-facts = st.one_of(answers, measures, st.sampled_from(EVENTS_OF["leg"]))
+ads = st.integers(1, 9).map(lambda pieces: an(leg.AdsRemoved, pieces=pieces))
+hazards = st.tuples(st.sampled_from(("fire", "exits")), st.integers(1, 9), st.booleans()).map(
+    lambda seen: an(leg.HazardRecorded, kind=seen[0], hazards=seen[1], major=seen[2])
+)
+samples = st.tuples(st.sampled_from(("contracts", "staff")), st.integers(1, 9)).map(
+    lambda seen: an(leg.Sampled, kind=seen[0], sampled=9, violating=seen[1])
+)
+assistants = st.lists(
+    st.sampled_from((*HELPERS, LI, uid(0xCC))), min_size=1, max_size=3, unique=True
+).map(lambda there: an(leg.AssistantsAttended, assistants=tuple(there)))
+counts = st.one_of(ads, hazards, samples, assistants)
+facts = st.one_of(answers, measures, counts, st.sampled_from(EVENTS_OF["leg"]))
 
 
 @st.composite
@@ -114,7 +127,8 @@ def test_what_does_not_count_says_nothing(events):
     with_held = merge(VISIT, events)
     counting = [event for event in events if event.counts]
     without = merge(VISIT, counting)
-    for field in ("items", "findings", "notices", "officers", "missing", "institutions"):
+    told = ("items", "findings", "notices", "officers", "missing", "institutions")
+    for field in (*told, "assistants", "recused", "counts"):
         assert getattr(with_held, field) == getattr(without, field)
 
 
@@ -138,6 +152,33 @@ def test_only_uncorrected_findings_that_count_are_listed(events, moved):
         for finding in merge(visit, events, moved).findings
     ]
     assert sorted(listed) == sorted(stand)
+
+
+@SMALL
+@given(legs(), moves)
+def test_what_the_legs_of_all_visits_counted_adds_up(events, moved):
+    """DOMAIN.md §7.1 K10: what stands is counted once; a correction takes the old one's place."""
+    corrected = {
+        (event.stream, type(event.event), event.corrects) for event in events if event.counts
+    }
+    pieces = sum(
+        event.event.pieces
+        for event in events
+        if isinstance(event.event, leg.AdsRemoved)
+        and event.counts
+        and (event.stream, leg.AdsRemoved, event.id) not in corrected
+    )
+    visits = [merge(visit, events, moved) for visit in (VISIT, ELSEWHERE)]
+    assert sum(visit.counts.ads_removed for visit in visits) == pieces
+
+
+@SMALL
+@given(legs(), moves)
+def test_nobody_is_both_an_officer_and_assisting_staff(events, moved):
+    """DOMAIN.md §1.3, §7.1 K01: counted once, and never towards the two officers."""
+    for visit in (VISIT, ELSEWHERE):
+        merged = merge(visit, events, moved)
+        assert not set(merged.officers) & set(merged.assistants)
 
 
 def test_an_empty_set_is_an_empty_visit():
@@ -183,6 +224,45 @@ def test_an_officer_who_was_named_and_sent_no_leg_is_missing():
     assert merged.officers == tuple(sorted((WANG, LI, uid(0xCC))))
     assert merged.missing == tuple(sorted((LI, uid(0xCC))))
     assert merge(VISIT, [shown, one(1, an(leg.Opened))]).missing == (uid(0xCC),)
+
+
+def test_assisting_staff_of_all_legs_are_there_once():
+    """DOMAIN.md §7.1 K01: the union, apart from the officers, and of them no leg is missing."""
+    mine = one(0, an(leg.AssistantsAttended, assistants=HELPERS[:1]), companions=HELPERS)
+    theirs = one(1, an(leg.AssistantsAttended, assistants=HELPERS))
+    merged = merge(VISIT, [mine, theirs])
+    assert merged.assistants == HELPERS
+    assert merged.officers == (WANG, LI)
+    assert merged.missing == ()
+
+
+def test_who_showed_a_credential_on_another_leg_is_an_officer():
+    """DOMAIN.md §7.1 K01: the legs disagree; nobody is counted twice."""
+    merged = merge(
+        VISIT,
+        [one(0, an(leg.CredentialsShown)), one(1, an(leg.AssistantsAttended, assistants=(LI,)))],
+    )
+    assert (merged.assistants, LI in merged.officers) == ((), True)
+
+
+def test_a_visit_counts_what_its_legs_counted():
+    """DOMAIN.md §7.1 K10, K11, K16: by leg added up, corrected ones replaced."""
+    wrong = one(0, an(leg.AdsRemoved, pieces=30))
+    right = one(0, an(leg.AdsRemoved), seq=2, ver=2, id=uid(2), corrects=wrong.id)
+    more = [
+        one(1, an(leg.AdsRemoved)),
+        one(1, an(leg.HazardRecorded), seq=2, ver=2, id=uid(102)),
+        one(1, an(leg.HazardRecorded, major=False), seq=3, ver=3, id=uid(103)),
+        one(1, an(leg.Sampled), seq=4, ver=4, id=uid(104)),
+        one(1, an(leg.Recused), seq=5, ver=5, id=uid(105)),
+    ]
+    merged = merge(VISIT, [wrong, right, *more])
+    assert merged.counts == Tally(
+        ads_removed=6,
+        hazards=(HazardCount(kind="exits", hazards=4, major=2),),
+        samples=(SampleCount(kind="contracts", sampled=20, violating=4),),
+    )
+    assert merged.recused == (an(leg.Recused).officer,)
 
 
 def test_the_last_move_of_a_leg_holds():

@@ -6,15 +6,36 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.domain.case import state as case
+from core.domain.draw import state as draw
+from core.domain.fund import state as fund
+from core.domain.institution import state as institution
 from core.domain.intent import state as intent
 from core.domain.leg import state as leg
 from core.domain.notice import state as notice
+from core.domain.officer import agency
+from core.domain.officer import state as officer
+from core.domain.refund import state as refund
+from core.domain.tip import state as tip
 from core.domain.visit import state as visit
 from tests.support.builders import uid
 from tests.support.rooms import EVENTS_OF, ROOMS
 
 SMALL = settings(deadline=None, max_examples=60)
-STATES = {"leg": leg, "visit": visit, "intent": intent, "notice": notice}
+STATES = {
+    "case": case,
+    "fund": fund,
+    "refund": refund,
+    "agency": agency,
+    "institution": institution,
+    "leg": leg,
+    "visit": visit,
+    "intent": intent,
+    "notice": notice,
+    "draw": draw,
+    "officer": officer,
+    "tip": tip,
+}
 MOST_STEPS = 6
 
 

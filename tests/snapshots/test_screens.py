@@ -38,6 +38,9 @@ async def _open_and_check(pilot: Pilot[None], look: Look) -> None:
     await pilot.press(*"20:31")
     await settled(pilot)
     look("checklist")
+    pilot.app.screen.query_one("#look-V-DOC-01-licence_valid").focus()
+    await settled(pilot)
+    look("checklist-below")
 
 
 async def _find_and_order(pilot: Pilot[None], look: Look) -> None:

@@ -3,80 +3,45 @@
 import msgspec
 import pytest
 
-from core.domain.case.commands import (
-    CloseCase,
-    DecidePenalty,
-    FileCase,
-    RecordPayment,
-    RevokePenalty,
-    ServeAdvanceNotice,
-    ServeDecision,
-)
+from core.domain.case.commands import FileCase
 from core.domain.case.decide import decide
-from core.domain.case.events import (
-    AdvanceNoticeServed,
-    Closed,
-    DecisionServed,
-    Filed,
-    Paid,
-    Penalty,
-    PenaltyDecided,
-    PenaltyRevoked,
-)
+from core.domain.case.events import Closed, Paid, Penalty, PenaltyRevoked
 from core.kernel.reasons import Reason
-from tests.support.builders import INSTITUTION, NOTICE, uid
+from tests.support.builders import INSTITUTION, uid
+from tests.support.cases import (
+    APPROVED,
+    CASE,
+    DECIDED,
+    DECIDER,
+    DECISION,
+    EFFECTIVE,
+    FILED,
+    FINE,
+    INVESTIGATED,
+    LAW,
+    NOTICED,
+    RECEIPTED,
+    SERVED,
+    TOLD,
+    WARNING,
+    announcing,
+    closing,
+    deciding,
+    paying,
+    revoking,
+    serving,
+)
 from tests.support.given import given
-from tests.support.law import shipped_law
 
-LAW = shipped_law()
-CASE = uid(0xCA5E)
-FINE = Penalty(kind="fine", fine_fen=20_000_00)
-WARNING = Penalty(kind="warning")
-
-FILED = Filed(
-    case=CASE,
-    institution=INSTITUTION,
-    source=f"notice:{NOTICE}",
-    violations=("V-TIM-01",),
-    filed_on="2026-03-02",
-    decide_by="2026-06-01",
-)
-NOTICED = AdvanceNoticeServed(
-    case=CASE,
-    proposed=(FINE, WARNING),
-    basis="校外培训行政处罚暂行办法 第二十一条",
-    served_on="2026-03-09",
-    defence_until="2026-03-12",
-)
-DECIDED = PenaltyDecided(
-    case=CASE,
-    doc_no="1",
-    penalties=(FINE,),
-    violations=("V-TIM-01",),
-    basis=NOTICED.basis,
-    decided_on="2026-03-16",
-    serve_by="2026-03-25",
-)
-SERVED = DecisionServed(
-    case=CASE,
-    institution=INSTITUTION,
-    doc_no="1",
-    penalties=(FINE,),
-    violations=("V-TIM-01",),
-    served_on="2026-03-17",
-    effective_on="2026-03-17",
-    pay_by="2026-04-01",
-)
 PAID = Paid(case=CASE, ref="B1", paid_fen=20_000_00, owed_fen=0, paid_on="2026-03-20")
 REVOKED = PenaltyRevoked(
     case=CASE,
     institution=INSTITUTION,
     annuls=uid(0xE4),
-    annuls_from="2026-03-30",
+    annuls_from="2026-03-17",
     reason="a fact was misread",
 )
 CLOSED = Closed(case=CASE, institution=INSTITUTION, outcome="executed", closed_on="2026-03-21")
-EFFECTIVE = (FILED, NOTICED, DECIDED, SERVED)
 
 
 def filing(**changes):
@@ -85,28 +50,10 @@ def filing(**changes):
         institution=INSTITUTION,
         source=FILED.source,
         violations=("V-TIM-01",),
-        filed_on="2026-03-02",
+        on="2026-03-02",
+        by=DECIDER,
     )
     return msgspec.structs.replace(made, **changes)
-
-
-def announcing(*penalties, on="2026-03-09"):
-    return ServeAdvanceNotice(proposed=penalties, basis=NOTICED.basis, served_on=on)
-
-
-def deciding(*penalties, on="2026-03-16", waived=False):
-    return DecidePenalty(
-        doc_no="1", penalties=penalties, basis=NOTICED.basis, decided_on=on, waived_defence=waived
-    )
-
-
-def paying(fen, ref="B1"):
-    return RecordPayment(ref=ref, paid_fen=fen, paid_on="2026-03-20")
-
-
-REVOKING = RevokePenalty(
-    served_event=uid(0xE4), annuls_from="2026-03-30", reason="a fact was misread"
-)
 
 
 def test_a_case_is_filed_with_its_last_day_for_a_decision():
@@ -128,7 +75,7 @@ def test_a_case_filed_again_is_already_so():
 
 def test_the_party_is_told_what_is_proposed():
     """行政处罚法 第四十四条; the window for a defence is a row of the law."""
-    given(FILED).when(decide, announcing(FINE, WARNING), LAW).then(NOTICED)
+    given(*INVESTIGATED).when(decide, announcing(FINE, WARNING), LAW).then(NOTICED)
 
 
 def test_nothing_is_announced_in_a_case_that_is_not_filed():
@@ -138,13 +85,13 @@ def test_nothing_is_announced_in_a_case_that_is_not_filed():
 
 def test_the_same_announcement_again_is_already_so():
     """Asked again, nothing is recorded twice."""
-    given(FILED, NOTICED).when(decide, announcing(FINE, WARNING), LAW).then_nothing()
+    given(*TOLD).when(decide, announcing(FINE, WARNING), LAW).then_nothing()
 
 
 def test_another_announcement_opens_another_window():
     """DOMAIN.md trap 7: a heavier penalty needs a new advance notice."""
     heavier = Penalty(kind="fine", fine_fen=30_000_00)
-    given(FILED, NOTICED).when(decide, announcing(heavier, on="2026-03-13"), LAW).then(
+    given(*TOLD).when(decide, announcing(heavier, on="2026-03-13"), LAW).then(
         msgspec.structs.replace(
             NOTICED, proposed=(heavier,), served_on="2026-03-13", defence_until="2026-03-18"
         )
@@ -157,7 +104,9 @@ def test_another_announcement_opens_another_window():
 )  # fmt: skip
 def test_a_fine_has_an_amount_and_a_warning_none(penalty):
     """行政处罚法 第九条: a warning is no money."""
-    given(FILED).when(decide, announcing(penalty), LAW).then_refused(Reason.FINE_NEEDS_AMOUNT)
+    given(*INVESTIGATED).when(decide, announcing(penalty), LAW).then_refused(
+        Reason.FINE_NEEDS_AMOUNT
+    )
 
 
 def test_a_penalty_without_advance_notice_is_refused_with_its_article():
@@ -174,18 +123,22 @@ def test_a_penalty_without_advance_notice_is_refused_with_its_article():
 )
 def test_a_penalty_waits_for_the_end_of_the_window(on, allowed):
     """行政处罚法 第四十五条: the party is heard; the day before, of and after its last day."""
-    when = given(FILED, NOTICED).when(decide, deciding(FINE, on=on), LAW)
+    when = given(*TOLD).when(decide, deciding(FINE, on=on), LAW)
     if allowed:
         serve_by = "2026-03-24"
-        when.then(msgspec.structs.replace(DECIDED, decided_on=on, serve_by=serve_by))
+        when.then(
+            msgspec.structs.replace(APPROVED, approved_on=on),
+            msgspec.structs.replace(DECIDED, decided_on=on, serve_by=serve_by),
+        )
     else:
         when.then_refused(Reason.DEFENCE_OPEN, until="2026-03-12", today=on)
 
 
 def test_a_party_may_waive_its_window():
     """行政处罚法 第四十五条 is the party's right, not its burden."""
-    given(FILED, NOTICED).when(decide, deciding(FINE, on="2026-03-10", waived=True), LAW).then(
-        msgspec.structs.replace(DECIDED, decided_on="2026-03-10", serve_by="2026-03-19")
+    given(*TOLD).when(decide, deciding(FINE, on="2026-03-10", waived_defence=True), LAW).then(
+        msgspec.structs.replace(APPROVED, approved_on="2026-03-10", heard="waived"),
+        msgspec.structs.replace(DECIDED, decided_on="2026-03-10", serve_by="2026-03-19"),
     )
 
 
@@ -195,9 +148,7 @@ def test_a_party_may_waive_its_window():
 def test_a_defence_never_raises_the_penalty(penalty):
     """行政处罚法 第四十五条: not by one fen, not by another kind."""
     refused = (
-        given(FILED, NOTICED)
-        .when(decide, deciding(penalty), LAW)
-        .then_refused(Reason.ABOVE_ADVANCE_NOTICE)
+        given(*TOLD).when(decide, deciding(penalty), LAW).then_refused(Reason.ABOVE_ADVANCE_NOTICE)
     )
     assert refused.basis is not None
     assert refused.basis.cite.startswith("行政处罚法 第四十五条")
@@ -206,33 +157,29 @@ def test_a_defence_never_raises_the_penalty(penalty):
 def test_a_lighter_penalty_is_decided():
     """行政处罚法 第四十五条: what the party says may make it lighter."""
     lighter = Penalty(kind="fine", fine_fen=1_000_00)
-    given(FILED, NOTICED).when(decide, deciding(lighter), LAW).then(
-        msgspec.structs.replace(DECIDED, penalties=(lighter,))
+    given(*TOLD).when(decide, deciding(lighter), LAW).then(
+        APPROVED, msgspec.structs.replace(DECIDED, penalties=(lighter,))
     )
 
 
 def test_the_same_decision_again_is_already_so():
     """Asked again, nothing is recorded twice."""
-    given(FILED, NOTICED, DECIDED).when(decide, deciding(FINE), LAW).then_nothing()
+    given(*DECISION).when(decide, deciding(FINE), LAW).then_nothing()
 
 
 def test_a_decision_takes_effect_when_it_is_served():
     """行政处罚法 第六十一、六十七条: fifteen days to pay."""
-    given(FILED, NOTICED, DECIDED).when(decide, ServeDecision(served_on="2026-03-17"), LAW).then(
-        SERVED
-    )
+    given(*DECISION).when(decide, serving(), LAW).then(RECEIPTED, SERVED)
 
 
 def test_nothing_is_served_before_it_is_decided():
     """行政处罚法 第六十一条."""
-    given(FILED, NOTICED).when(decide, ServeDecision(served_on="2026-03-17"), LAW).then_refused(
-        Reason.NOT_DECIDED
-    )
+    given(*TOLD).when(decide, serving(), LAW).then_refused(Reason.NOT_DECIDED)
 
 
 def test_a_decision_served_again_that_day_is_already_so():
     """Asked again, nothing is recorded twice."""
-    given(*EFFECTIVE).when(decide, ServeDecision(served_on="2026-03-17"), LAW).then_nothing()
+    given(*EFFECTIVE).when(decide, serving(), LAW).then_nothing()
 
 
 def test_a_payment_in_part_leaves_the_rest_owed():
@@ -250,7 +197,7 @@ def test_no_payment_is_more_than_what_is_owed(fen):
 
 def test_nothing_is_paid_before_the_decision_is_served():
     """行政处罚法 第六十七条: from receipt of the decision."""
-    given(FILED, NOTICED, DECIDED).when(decide, paying(1), LAW).then_refused(Reason.NOT_EFFECTIVE)
+    given(*DECISION).when(decide, paying(1), LAW).then_refused(Reason.NOT_EFFECTIVE)
 
 
 def test_a_bank_reference_counts_once():
@@ -260,36 +207,34 @@ def test_a_bank_reference_counts_once():
 
 def test_a_decision_is_revoked_from_a_day():
     """DOMAIN.md §4.7: history stays, the points return from that day."""
-    given(*EFFECTIVE).when(decide, REVOKING, LAW).then(REVOKED)
+    given(*EFFECTIVE).when(decide, revoking(), LAW).then(REVOKED)
 
 
 def test_a_decision_without_effect_cannot_be_revoked():
     """There is nothing to take back."""
-    given(FILED, NOTICED, DECIDED).when(decide, REVOKING, LAW).then_refused(Reason.NOT_EFFECTIVE)
+    given(*DECISION).when(decide, revoking(), LAW).then_refused(Reason.NOT_EFFECTIVE)
 
 
 def test_a_revoked_decision_is_revoked_already():
     """Asked again, nothing is recorded twice."""
-    given(*EFFECTIVE, REVOKED).when(decide, REVOKING, LAW).then_nothing()
+    given(*EFFECTIVE, REVOKED).when(decide, revoking(), LAW).then_nothing()
 
 
 def test_a_case_closes_when_it_is_paid():
     """DOMAIN.md §4.5 C21."""
-    given(*EFFECTIVE, PAID).when(decide, CloseCase(closed_on="2026-03-21"), LAW).then(CLOSED)
+    given(*EFFECTIVE, PAID).when(decide, closing(), LAW).then(CLOSED)
 
 
 def test_a_case_with_money_owed_stays_open():
     """DOMAIN.md §4.5 C21: after execution."""
-    given(*EFFECTIVE).when(decide, CloseCase(closed_on="2026-03-21"), LAW).then_refused(
+    given(*EFFECTIVE).when(decide, closing(), LAW).then_refused(
         Reason.STILL_OWED, owed_fen=20_000_00
     )
 
 
 def test_a_closed_case_is_closed_already():
     """Asked again, nothing is recorded twice."""
-    given(*EFFECTIVE, PAID, CLOSED).when(
-        decide, CloseCase(closed_on="2026-03-22"), LAW
-    ).then_nothing()
+    given(*EFFECTIVE, PAID, CLOSED).when(decide, closing("2026-03-22"), LAW).then_nothing()
 
 
 def test_a_closed_case_takes_no_fine():
@@ -299,10 +244,10 @@ def test_a_closed_case_takes_no_fine():
     ).then_refused(Reason.CASE_CLOSED)
 
 
-@pytest.mark.parametrize("past", [(FILED,), (FILED, NOTICED)])
+@pytest.mark.parametrize("past", [(FILED,), INVESTIGATED, TOLD])
 def test_a_case_whose_ground_fell_away_closes_as_not_founded(past):
     """A withdrawn overdue takes its case along, while nothing was decided (F21)."""
-    given(*past).when(decide, CloseCase(closed_on="2026-03-21", not_founded=True), LAW).then(
+    given(*past).when(decide, closing(not_founded=True), LAW).then(
         msgspec.structs.replace(CLOSED, outcome="not_founded")
     )
 
@@ -310,6 +255,6 @@ def test_a_case_whose_ground_fell_away_closes_as_not_founded(past):
 @pytest.mark.parametrize(("past", "not_founded"), [((FILED,), False), ((*EFFECTIVE, PAID), True)])
 def test_only_an_undecided_case_is_not_founded(past, not_founded):
     """A decision is revoked, never un-founded."""
-    given(*past).when(
-        decide, CloseCase(closed_on="2026-03-21", not_founded=not_founded), LAW
-    ).then_refused(Reason.CLOSE_OUTCOME)
+    given(*past).when(decide, closing(not_founded=not_founded), LAW).then_refused(
+        Reason.CLOSE_OUTCOME
+    )

@@ -5,51 +5,36 @@ from datetime import date
 import msgspec
 import pytest
 
-from core.domain.case.commands import (
-    DecidePenalty,
-    RevokePenalty,
-    ServeAdvanceNotice,
-    ServeDecision,
-)
 from core.domain.case.decide import decide
 from core.domain.case.events import (
     AdvanceNoticeServed,
     Closed,
-    DecisionServed,
-    Filed,
     Penalty,
-    PenaltyDecided,
     PenaltyRevoked,
 )
 from core.kernel.errors import Refused
 from core.kernel.reasons import Reason
 from tests.support.builders import an, uid
-from tests.support.given import folded, given
-from tests.support.law import shipped_law
-
-LAW = shipped_law()
-FINE = Penalty(kind="fine", fine_fen=20_000_00)
-STOP = Penalty(kind="stop_enrolment")
-BASIS = "校外培训行政处罚暂行办法 第二十一条"
-FILED = an(Filed, filed_on="2026-03-02")
-NOTICED = an(
-    AdvanceNoticeServed,
-    proposed=(FINE,),
-    basis=BASIS,
-    served_on="2026-03-09",
-    defence_until="2026-03-12",
+from tests.support.cases import (
+    ASSIGNED,
+    DECISION,
+    FILED,
+    FINE,
+    INVESTIGATED,
+    LAW,
+    REPORTED,
+    SERVED,
+    STOP,
+    announcing,
+    deciding,
+    revoking,
+    serving,
 )
-DECIDED = an(PenaltyDecided, penalties=(FINE,), decided_on="2026-03-16")
+from tests.support.cases import NOTICED as BOTH_NOTICED
+from tests.support.given import folded, given
 
-
-def announcing(*penalties, on="2026-03-09", basis=BASIS):
-    return ServeAdvanceNotice(proposed=penalties, basis=basis, served_on=on)
-
-
-def deciding(*penalties, on="2026-03-16", waived=False):
-    return DecidePenalty(
-        doc_no="1", penalties=penalties, basis=BASIS, decided_on=on, waived_defence=waived
-    )
+NOTICED = msgspec.structs.replace(BOTH_NOTICED, proposed=(FINE,))
+TOLD = (*INVESTIGATED, NOTICED)
 
 
 def happened(past, command):
@@ -69,7 +54,7 @@ def happened(past, command):
 def test_several_fines_are_one_fine_of_their_sum(announced, decided):
     """行政处罚法 第四十五条第二款, DOMAIN.md trap 7: split, a heavier penalty stays heavier."""
     noticed = msgspec.structs.replace(NOTICED, proposed=announced)
-    given(FILED, noticed).when(decide, deciding(*decided), LAW).then_refused(
+    given(*INVESTIGATED, noticed).when(decide, deciding(*decided), LAW).then_refused(
         Reason.ABOVE_ADVANCE_NOTICE
     )
 
@@ -78,11 +63,8 @@ def test_what_was_announced_in_parts_may_be_decided_as_one():
     """行政处罚法 第四十五条第二款: it is not heavier."""
     half = Penalty(kind="fine", fine_fen=10_000_00)
     noticed = msgspec.structs.replace(NOTICED, proposed=(half, half))
-    (event,) = happened(
-        (
-            FILED,
-            noticed,
-        ),
+    (*_, event) = happened(
+        (*INVESTIGATED, noticed),
         deciding(FINE),
     )
     assert event.penalties == (FINE,)
@@ -104,7 +86,7 @@ def test_what_was_announced_in_parts_may_be_decided_as_one():
 )
 def test_who_may_ask_for_a_hearing_has_five_working_days(proposed, until):
     """行政处罚法 第六十三条, 第六十四条第一项."""
-    (event,) = happened((FILED,), announcing(proposed))
+    (*_, event) = happened(INVESTIGATED, announcing(proposed))
     assert event.defence_until == until
 
 
@@ -113,8 +95,8 @@ def test_a_waived_defence_does_not_waive_the_hearing(waived):
     """行政处罚法 第六十二条 speaks of statement and defence alone."""
     noticed = msgspec.structs.replace(NOTICED, proposed=(STOP,), defence_until="2026-03-16")
     refused = (
-        given(FILED, noticed)
-        .when(decide, deciding(STOP, on="2026-03-16", waived=waived), LAW)
+        given(*INVESTIGATED, noticed)
+        .when(decide, deciding(STOP, on="2026-03-16", waived_defence=waived), LAW)
         .then_refused(Reason.DEFENCE_OPEN, until="2026-03-16")
     )
     assert refused.basis is not None
@@ -123,34 +105,31 @@ def test_a_waived_defence_does_not_waive_the_hearing(waived):
 
 def test_nothing_is_announced_on_a_day_before_the_filing():
     """行政处罚法 第五十四条."""
-    given(FILED).when(decide, announcing(FINE, on="2026-03-01"), LAW).then_refused(Reason.NOT_FILED)
+    given(*INVESTIGATED).when(decide, announcing(FINE, on="2026-03-01"), LAW).then_refused(
+        Reason.NOT_FILED
+    )
 
 
 @pytest.mark.parametrize("waived", [False, True])
 def test_nothing_is_decided_on_a_day_before_the_advance_notice(waived):
     """行政处罚法 第四十四条: the notice comes first, also for who waives its defence."""
-    given(FILED, NOTICED).when(
-        decide, deciding(FINE, on="2026-03-08", waived=waived), LAW
+    given(*TOLD).when(
+        decide, deciding(FINE, on="2026-03-08", waived_defence=waived), LAW
     ).then_refused(Reason.NO_ADVANCE_NOTICE)
 
 
 def test_who_waives_may_be_penalised_on_the_day_of_the_notice():
     """行政处罚法 第六十二条: 明确放弃陈述或者申辩权利的除外."""
-    (event,) = happened(
-        (
-            FILED,
-            NOTICED,
-        ),
-        deciding(FINE, on="2026-03-09", waived=True),
+    (*_, event) = happened(
+        TOLD,
+        deciding(FINE, on="2026-03-09", waived_defence=True),
     )
     assert event.decided_on == "2026-03-09"
 
 
 def test_nothing_is_served_on_a_day_before_the_decision():
     """行政处罚法 第六十一条; DOMAIN.md trap 10: no points before there is a decision."""
-    given(FILED, NOTICED, DECIDED).when(
-        decide, ServeDecision(served_on="2026-03-15"), LAW
-    ).then_refused(Reason.NOT_DECIDED)
+    given(*DECISION).when(decide, serving("2026-03-15"), LAW).then_refused(Reason.NOT_DECIDED)
 
 
 @pytest.mark.parametrize(
@@ -158,11 +137,8 @@ def test_nothing_is_served_on_a_day_before_the_decision():
 )
 def test_an_advance_notice_served_again_is_recorded(again):
     """行政处罚法 第四十四条: another day or another ground is another notice."""
-    (event,) = happened(
-        (
-            FILED,
-            NOTICED,
-        ),
+    (*_, event) = happened(
+        TOLD,
         announcing(FINE, **again),
     )
     assert isinstance(event, AdvanceNoticeServed)
@@ -173,9 +149,8 @@ def test_a_decision_is_revoked_once_also_after_closing():
     """行政处罚法 第四十八条: what was taken back is taken back once."""
     revoked = an(PenaltyRevoked, annuls=uid(0xE4), annuls_from="2026-03-30")
     closed = an(Closed, outcome="revoked")
-    again = RevokePenalty(served_event=uid(0xE4), annuls_from="2020-01-01", reason="again")
-    served = an(DecisionServed, penalties=(FINE,))
-    given(FILED, NOTICED, DECIDED, served, revoked, closed).when(decide, again, LAW).then_nothing()
+    again = revoking(annuls_from="2020-01-01", reason="again")
+    given(*DECISION, SERVED, revoked, closed).when(decide, again, LAW).then_nothing()
 
 
 def test_a_holiday_published_since_the_notice_lengthens_the_window():
@@ -184,7 +159,8 @@ def test_a_holiday_published_since_the_notice_lengthens_the_window():
     calendar = msgspec.structs.replace(days, off=days.off | {date(2027, 1, 1)})
     law = msgspec.structs.replace(LAW, calendar=calendar)
     noticed = msgspec.structs.replace(NOTICED, served_on="2026-12-30", defence_until="2027-01-04")
-    past = folded(decide, FILED, noticed)
+    filed = msgspec.structs.replace(FILED, filed_on="2026-12-14", decide_by="2027-03-15")
+    past = folded(decide, filed, ASSIGNED, REPORTED, noticed)
     assert decide(past, deciding(FINE, on="2027-01-05"), LAW)
     with pytest.raises(Refused) as refused:
         decide(past, deciding(FINE, on="2027-01-05"), law)

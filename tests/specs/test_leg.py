@@ -186,12 +186,29 @@ def test_nobody_inspects_before_credentials_are_shown(command):
 
 @pytest.mark.parametrize(
     "command",
-    [measure(on="2021-04-01"), measure(mode="ONLINE"), measure(measure="floor_area")],
-    ids=["the day before the limit", "another mode", "another measure"],
+    [
+        measure(on="2021-04-01"),
+        measure(mode="ONLINE"),
+        measure(measure="floor_area"),
+        measure("31", code="V-TIM-03", measure="lesson_length", mode="ONLINE", stages=("SENIOR",)),
+    ],
+    ids=["the day before the limit", "another mode", "another measure", "another stage"],
 )
 def test_a_measure_without_a_limit_in_force_is_refused(command):
     """STYLE.md: no row in force is never a zero (DOMAIN.md §3.3)."""
-    given(OPENED, SHOWN).when(decide, command, LAW).then_refused(Reason.NO_LIMIT, code=LATE)
+    given(OPENED, SHOWN).when(decide, command, LAW).then_refused(Reason.NO_LIMIT, code=command.code)
+
+
+@pytest.mark.parametrize(
+    ("answer", "text", "exceeded"),
+    [("yes", "yes", False), ("否", "no", True), ("n/a", "not_applicable", False)],
+)
+def test_a_question_is_measured_by_looking(answer, text, exceeded):
+    """DOMAIN.md §3.3 V-DOC-01: boolean; the limit is the answer in order."""
+    item = {"code": "V-DOC-01", "measure": "licence_valid"}
+    given(OPENED, SHOWN).when(decide, measure(answer, **item), LAW).then(
+        an(ItemMeasured, measured=text, limit="yes", exceeded=exceeded, **item)
+    )
 
 
 def test_what_is_no_time_of_day_is_told_to_who_typed_it():

@@ -3,12 +3,8 @@
 import msgspec
 import pytest
 
-from core.domain.notice.decide import (
-    Close,
-    OpenNotice,
-    Recheck,
-    decide,
-)
+from core.domain.notice.commands import Close, OpenNotice, Recheck
+from core.domain.notice.decide import decide
 from core.domain.notice.events import (
     Closed,
     RectificationReported,

@@ -2,10 +2,8 @@
 
 import pytest
 
-from core.domain.notice.decide import (
-    EndDay,
-    decide,
-)
+from core.domain.notice.commands import EndDay
+from core.domain.notice.decide import decide
 from core.domain.notice.events import (
     Closed,
     Overdue,

@@ -193,15 +193,15 @@ def test_deadlines_come_with_days_left_and_the_missed_first(history, views):
     history.decide(f"notice:{NOTICE}", an(notice.Served))
     with views() as read:
         found = deadlines_within(read, "2026-12-10", 100)
-    assert [(one.kind, one.days_left) for one in found] == [("notice-due", -2), ("decide", 95)]
+    assert [(one.kind, one.days_left) for one in found] == [("notice.due", -2), ("case.decide", 95)]
 
 
 def test_a_window_that_has_lapsed_is_no_deadline(history, views):
     """The objection window is the party's own time."""
     history.decide(f"notice:{NOTICE}", an(notice.Served))
     with views() as read:
-        assert "objection" in {one.kind for one in deadlines_within(read, "2026-11-26", 0)}
-        assert "objection" not in {one.kind for one in deadlines_within(read, "2026-11-27", 99)}
+        assert "notice.objection" in {one.kind for one in deadlines_within(read, "2026-11-26", 0)}
+        assert "notice.objection" not in {one.kind for one in deadlines_within(read, "2026-11-27", 99)}
 
 
 def test_a_report_of_every_item_meets_the_deadline(history, views):
@@ -227,10 +227,10 @@ def test_a_late_report_before_the_day_is_ended_meets_nothing(history, views):
     for event in (an(notice.Served), late):
         history.decide(f"notice:{NOTICE}", event)
     with views() as read:
-        assert why_closed(read, "notice-due") == [None]
+        assert why_closed(read, "notice.due") == [None]
     history.decide(f"notice:{NOTICE}", an(notice.Overdue))
     with views() as read:
-        assert why_closed(read, "notice-due") == ["missed"]
+        assert why_closed(read, "notice.due") == ["missed"]
 
 
 def test_a_failed_recheck_within_the_time_lets_the_deadline_run_again(history, views):
@@ -243,7 +243,7 @@ def test_a_failed_recheck_within_the_time_lets_the_deadline_run_again(history, v
     ):
         history.decide(f"notice:{NOTICE}", event)
     with views() as read:
-        assert "notice-due" in {one.kind for one in deadlines_within(read, "2026-12-04", 10)}
+        assert "notice.due" in {one.kind for one in deadlines_within(read, "2026-12-04", 10)}
 
 
 @pytest.mark.parametrize(("on", "why"), [("2027-03-15", "met"), ("2027-03-16", "missed")])

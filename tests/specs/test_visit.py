@@ -3,7 +3,8 @@
 import pytest
 
 from core.domain.leg.events import FindingRecorded
-from core.domain.visit.decide import Conclude, ConfirmFinding, MoveLeg, decide
+from core.domain.visit.commands import Conclude, ConfirmFinding, MoveLeg
+from core.domain.visit.decide import decide
 from core.domain.visit.events import Concluded, FindingConfirmed, LegMoved, LegSeen
 from core.domain.visit.merged import LegEvent, merge
 from core.kernel.reasons import Reason

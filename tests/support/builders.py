@@ -24,6 +24,17 @@ from core.domain.policy import events as policy
 from core.domain.review import events as review
 from core.domain.visit import events as visit
 from core.kernel.ids import visit_of
+from tests.support.examples import agency as agency_examples
+from tests.support.examples import case as case_examples
+from tests.support.examples import draw as draw_examples
+from tests.support.examples import fund as fund_examples
+from tests.support.examples import institution as institution_examples
+from tests.support.examples import leg_counts as leg_counts_examples
+from tests.support.examples import notice as notice_examples
+from tests.support.examples import offices as offices_examples
+from tests.support.examples import refund as refund_examples
+from tests.support.examples import tip as tip_examples
+from tests.support.examples import visit as visit_examples
 from tests.support.subjects import (
     AUTHORITY,
     CASE,
@@ -241,6 +252,13 @@ _STORY: tuple[msgspec.Struct, ...] = (
         sha256=b64u(32),
         text='version = "2026-04-01"',
     ),
+    policy.LawAdopted(
+        file="calendar.toml",
+        version="2026-11-20",
+        from_day="2026-11-23",
+        sha256=b64u(32),
+        text='version = "2026-11-20"',
+    ),
     review.Opened(event=FINDING, code="late-fact"),
     review.Admitted(event=FINDING, reason="unbroken chain"),
     review.Excluded(event=FINDING, reason="not an officer of ours"),
@@ -255,7 +273,23 @@ _STORY: tuple[msgspec.Struct, ...] = (
         missing=(LI,),
     ),
 )
-EXAMPLES = {type(event): event for event in (*_STORY,)}
+EXAMPLES = {
+    type(event): event
+    for event in (
+        *_STORY,
+        *agency_examples.STORY,
+        *case_examples.STORY,
+        *draw_examples.STORY,
+        *fund_examples.STORY,
+        *refund_examples.STORY,
+        *institution_examples.STORY,
+        *leg_counts_examples.STORY,
+        *tip_examples.STORY,
+        *notice_examples.STORY,
+        *offices_examples.STORY,
+        *visit_examples.STORY,
+    )
+}
 """Rooms built later keep their examples in `tests.support.examples`, and are added here."""
 
 

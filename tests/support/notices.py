@@ -1,6 +1,6 @@
 """The example notice's past, and what may be asked of it, in few words."""
 
-from core.domain.notice.decide import Recheck, ReportRectification
+from core.domain.notice.commands import Recheck, ReportRectification
 from core.domain.notice.events import (
     Overdue,
     OverdueWithdrawn,

@@ -18,9 +18,10 @@ WHOLE = [
     "notice.served.v1",
     "notice.overdue.v1",
     "case.filed.v1",
+    "notice.recheck-scheduled.v1",
     "notice.rectification-reported.v1",
     "notice.overdue-withdrawn.v1",
-    "case.closed.v1",
+    "case.closed.v2",
 ]
 
 

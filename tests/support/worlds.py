@@ -117,6 +117,7 @@ class FakeWorld:
 
     Attributes:
         late: types whose absence a decision relied on.
+        beyond: types that nobody has the power to record.
     """
 
     def __init__(self, size: int = 10) -> None:
@@ -129,6 +130,7 @@ class FakeWorld:
         self.places: dict[tuple[str, int], Logged] = {}
         self.streams: dict[str, tuple[int, str]] = {}
         self.late: frozenset[type] = frozenset()
+        self.beyond: frozenset[type] = frozenset()
 
     def enrol(self, tablet: Tablet, **changes) -> None:
         """Enrol a key of this device, its scope REGION."""
@@ -202,6 +204,10 @@ class FakeWorld:
         """Tell whether the type is one that a decision relied on."""
         del header
         return type(event) in self.late
+
+    def is_beyond_power(self, event: msgspec.Struct) -> bool:
+        """Tell whether the type is one that nobody has the power to record."""
+        return type(event) in self.beyond
 
 
 def logged(world: FakeWorld, tablet: Tablet, **changes) -> Offered:

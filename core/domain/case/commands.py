@@ -1,26 +1,63 @@
-"""What a person may wish of an ordinary case; `decide` grants or refuses it."""
+"""What a person may wish of a case on its way from filing to closing; `decide` grants or refuses.
+
+`on` is the day of the act, `by` who acts; the shell fills in `by`, and `case` where a case begins.
+"""
+
+from typing import Literal
 
 import msgspec
 
-from core.domain.case.events import Penalty
+from core.domain.case.after_commands import AfterCommand
+from core.domain.case.events import EvidenceKind, Ground, Penalty
+from core.domain.case.hearing_commands import HearingCommand
+from core.domain.case.money_commands import MoneyCommand
+from core.kernel.acting import Acting
+from core.kernel.fields import DayText, Line, StreamText, Text, Uuid7, ViolationCode
 
 
 class FileCase(msgspec.Struct, frozen=True, kw_only=True):
-    """File a case 立案 on what a notice, a visit or an intent showed."""
+    """File a case 立案 on what a notice, a visit, a tip or an intent showed."""
 
-    case: str
-    institution: str
-    source: str
-    violations: tuple[str, ...]
-    filed_on: str
+    case: Uuid7
+    institution: Uuid7
+    source: StreamText
+    violations: tuple[ViolationCode, ...]
+    on: DayText
+    by: Acting
+
+
+class AssignHandlers(msgspec.Struct, frozen=True, kw_only=True):
+    """Name who handles the case, in place of whoever did."""
+
+    handlers: tuple[Uuid7, ...]
+    on: DayText
+    by: Acting
+
+
+class CloseInvestigation(msgspec.Struct, frozen=True, kw_only=True):
+    """Report what was found, and what is proposed 调查终结报告.
+
+    Attributes:
+        penalties: what is proposed, where that is a penalty.
+    """
+
+    evidence: tuple[EvidenceKind, ...]
+    proposal: Literal["penalty", "no_penalty", "not_founded", "transfer"]
+    penalties: tuple[Penalty, ...] = ()
+    is_complex: bool = False
+    is_public_interest: bool = False
+    discretion: str = ""
+    on: DayText
+    by: Acting
 
 
 class ServeAdvanceNotice(msgspec.Struct, frozen=True, kw_only=True):
     """Tell the party what is proposed, why, and its rights."""
 
     proposed: tuple[Penalty, ...]
-    basis: str
-    served_on: str
+    basis: Line
+    on: DayText
+    by: Acting
 
 
 class DecidePenalty(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,56 +67,102 @@ class DecidePenalty(msgspec.Struct, frozen=True, kw_only=True):
         waived_defence: the party said in writing that it has nothing to say.
     """
 
-    doc_no: str
+    doc_no: Line
     penalties: tuple[Penalty, ...]
-    basis: str
-    decided_on: str
+    basis: Line
     waived_defence: bool = False
+    on: DayText
+    by: Acting
+
+
+class DecideNoPenalty(msgspec.Struct, frozen=True, kw_only=True):
+    """Decide not to penalise, and say on what ground."""
+
+    doc_no: Line
+    ground: Ground
+    educated: bool = False
+    on: DayText
+    by: Acting
 
 
 class ServeDecision(msgspec.Struct, frozen=True, kw_only=True):
-    """Serve the decision; it takes effect on the day of service."""
+    """Serve the decision; it takes effect on the day of service.
 
-    served_on: str
+    Attributes:
+        consented: the party signed that it takes papers by electronic mail (第六十一条第二款).
+        witnessed: somebody saw that it would not take the paper.
+    """
+
+    mode: Literal["handed", "left", "mail", "electronic", "entrusted"] = "handed"
+    consented: bool = False
+    witnessed: bool = False
+    on: DayText
+    by: Acting
 
 
-class RecordPayment(msgspec.Struct, frozen=True, kw_only=True):
-    """Record money that arrived; the bank's reference counts once."""
+class ServeByNotice(msgspec.Struct, frozen=True, kw_only=True):
+    """Put the decision up for the public to read, since no other way is left 公告送达."""
 
-    ref: str
-    paid_fen: int
-    paid_on: str
+    reason: Line
+    on: DayText
+    by: Acting
+
+
+class DeemServed(msgspec.Struct, frozen=True, kw_only=True):
+    """Record that the days of a public notice are over: the decision counts as served."""
+
+    on: DayText
+    by: Acting
 
 
 class RevokePenalty(msgspec.Struct, frozen=True, kw_only=True):
     """Take the decision back.
 
     Attributes:
-        served_event: id of the service that gave it effect.
+        served_event: id of the event that gave it effect.
     """
 
-    served_event: str
-    annuls_from: str
-    reason: str
+    served_event: Uuid7
+    annuls_from: DayText
+    reason: Text
+    on: DayText
+    by: Acting
+
+
+class VaryPenalty(msgspec.Struct, frozen=True, kw_only=True):
+    """Put a lighter penalty in place of the one that stands."""
+
+    penalties: tuple[Penalty, ...]
+    by_whom: Literal["agency", "reconsideration", "court"] = "agency"
+    reason: Text
+    on: DayText
+    by: Acting
 
 
 class CloseCase(msgspec.Struct, frozen=True, kw_only=True):
     """Close the case 结案.
 
     Attributes:
-        not_founded: what it was filed on fell away before any penalty was decided.
+        not_founded: what it was filed on fell away before any decision.
     """
 
-    closed_on: str
     not_founded: bool = False
+    on: DayText
+    by: Acting
 
 
-Command = (
+SpineCommand = (
     FileCase
+    | AssignHandlers
+    | CloseInvestigation
     | ServeAdvanceNotice
     | DecidePenalty
+    | DecideNoPenalty
     | ServeDecision
-    | RecordPayment
+    | ServeByNotice
+    | DeemServed
     | RevokePenalty
+    | VaryPenalty
     | CloseCase
 )
+Command = SpineCommand | HearingCommand | MoneyCommand | AfterCommand

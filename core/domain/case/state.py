@@ -1,56 +1,98 @@
-"""The ordinary case as its events left it (DOMAIN.md §4.5).
+"""The case as its events left it (DOMAIN.md §4.4, §4.5).
 
-    (none) ── Filed ──> FILED ── AdvanceNoticeServed ──> NOTICED ── PenaltyDecided ──> DECIDED
-                                        │ again: a new one replaces it                   │
-                                        └──<──┘                                    DecisionServed
-                                                                                         v
-                 CLOSED <── Closed ── REVOKED <── PenaltyRevoked ── EFFECTIVE ── Paid (in parts)
-                    ├───────────────── Closed, when nothing is owed ───────┘
-                    └── Closed as not founded, from FILED or NOTICED
+    (unfiled) ── Filed ──> FILED ── HandlersAssigned ──> INVESTIGATING ── InvestigationClosed ─┐
+        │                                                                                      v
+        │      NO_PENALTY <── NoPenaltyDecided ──┬── NOTICED <── AdvanceNoticeServed ── INVESTIGATED
+        │                                        │      └── PenaltyDecided ──> DECIDED
+        │  undecided ── Transferred ──> TRANSFERRED ── TransferReturned ──> INVESTIGATED  │
+        │  undecided ── Terminated ──> TERMINATED                                   DecisionServed
+        │                                                                                  v
+        └── SimplePenaltyImposed ────────────────── REVOKED <── PenaltyRevoked ──── EFFECTIVE
+                                                                                           │
+    CLOSED <── Closed ── from EFFECTIVE, once nothing is owed; REVOKED; NO_PENALTY; ───────┘
+                         TRANSFERRED; TERMINATED; undecided, when its ground fell away
 
-`evolve` is total: what was recorded happened, in whatever order it is read.
+Reports, reviews, hearings, remedies, publication and money move beside the stage (`sides`,
+`after_sides`, `money`). `evolve` is total: what was recorded happened, in whatever order it is
+read.
 """
 
-from typing import Final, Literal, assert_never
+from typing import Final, Literal
 
 import msgspec
 
+from core.domain.case import after_sides, sides
+from core.domain.case import money as purse
+from core.domain.case.after_events import (
+    AfterEvent,
+    Terminated,
+    Transferred,
+    TransferReturned,
+)
+from core.domain.case.after_sides import Publication, Remedies
 from core.domain.case.events import (
     AdvanceNoticeServed,
     Closed,
+    DecisionApproved,
     DecisionServed,
     Filed,
+    HandlersAssigned,
+    InvestigationClosed,
+    NoPenaltyDecided,
     Paid,
     Penalty,
     PenaltyDecided,
     PenaltyRevoked,
+    SpineEvent,
+    Varied,
 )
-
-Event = (
-    Filed | AdvanceNoticeServed | PenaltyDecided | DecisionServed | Paid | PenaltyRevoked | Closed
+from core.domain.case.hearing_events import (
+    DecisionExtended,
+    HearingEvent,
+    Resumed,
 )
-Stage = Literal["unfiled", "filed", "noticed", "decided", "effective", "revoked", "closed"]
+from core.domain.case.money import Money
+from core.domain.case.money_events import (
+    FineBanked,
+    InstalmentsGranted,
+    MoneyEvent,
+    PaymentDeferred,
+    SimplePenaltyImposed,
+    SimplePenaltyRevoked,
+    SurchargePaid,
+)
+from core.domain.case.sides import Course, Hearing, OnSpot, Report
 
-ALLOWED: Final[dict[type[Event], frozenset[Stage]]] = {
-    Filed: frozenset({"unfiled"}),
-    AdvanceNoticeServed: frozenset({"filed", "noticed"}),
-    PenaltyDecided: frozenset({"noticed"}),
-    DecisionServed: frozenset({"decided"}),
-    Paid: frozenset({"effective"}),
-    PenaltyRevoked: frozenset({"effective", "closed"}),
-    Closed: frozenset({"filed", "noticed", "effective", "revoked"}),
-}
-"""From which stages each event may come; what `decide` may ask for, and nothing else."""
+Event = SpineEvent | HearingEvent | MoneyEvent | AfterEvent
+Stage = Literal[
+    "unfiled",
+    "filed",
+    "investigating",
+    "investigated",
+    "noticed",
+    "decided",
+    "effective",
+    "no_penalty",
+    "transferred",
+    "terminated",
+    "revoked",
+    "closed",
+]
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
-    """An ordinary case.
+    """A case.
 
     Attributes:
+        handlers: who handles it now.
+        decide_by: last day for the decision, as extensions and rests have moved it.
         noticed_on, noticed_basis: day and ground of the last advance notice.
         proposed: the penalties of the last advance notice: no decision may be heavier.
         defence_until: last local day on which the party may answer it.
-        owed_fen: what of the fine is not yet paid.
+        penalties: as they stand: decided, and varied since.
+        deciders: who decided, and so collects nothing.
+        owed_fen: what of fine and confiscation is not yet paid.
+        ground: why no penalty was decided.
         is_revoked: the decision was taken back, whether the case is closed since or not.
     """
 
@@ -61,54 +103,118 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     violations: tuple[str, ...] = ()
     filed_on: str = ""
     decide_by: str = ""
+    handlers: tuple[str, ...] = ()
+    assigned_on: str = ""
+    report: Report = Report()
     noticed_on: str = ""
     noticed_basis: str = ""
     proposed: tuple[Penalty, ...] = ()
     defence_until: str = ""
+    hearing: Hearing = Hearing()
     doc_no: str = ""
     penalties: tuple[Penalty, ...] = ()
     decided_on: str = ""
+    deciders: tuple[str, ...] = ()
     serve_by: str = ""
     effective_on: str = ""
     pay_by: str = ""
     owed_fen: int = 0
+    money: Money = Money()
     paid_refs: tuple[str, ...] = ()
+    ground: str = ""
+    course: Course = Course()
+    remedies: Remedies = Remedies()
+    publication: Publication = Publication()
+    on_spot: OnSpot = OnSpot()
     is_revoked: bool = False
 
 
 def evolve(case: Case, event: Event) -> Case:
     """Return the case after the event."""
+    money = purse.evolve(case.money, event)
+    return msgspec.structs.replace(
+        _moved(case, event),
+        report=sides.reported(case.report, event),
+        hearing=sides.heard(case.hearing, event),
+        course=sides.coursed(case.course, event),
+        money=money,
+        owed_fen=money.fine.owed_fen,
+        remedies=after_sides.remedied(case.remedies, event),
+        publication=after_sides.shown(case.publication, event),
+        on_spot=sides.spotted(case.on_spot, event),
+    )
+
+
+fine_fen = purse.fine_fen
+
+
+def _moved(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911, PLR0912 - a table, one row an event
+    change = msgspec.structs.replace
     match event:
         case Filed():
             return _filed(case, event)
+        case SimplePenaltyImposed():
+            return _imposed(case, event)
+        case HandlersAssigned():
+            return _assigned(case, event)
+        case InvestigationClosed():
+            return change(case, stage=_if(case, _BEFORE_REPORT, "investigated"))
         case AdvanceNoticeServed():
-            return msgspec.structs.replace(
-                case,
-                stage="noticed",
-                noticed_on=event.served_on,
-                noticed_basis=event.basis,
-                proposed=event.proposed,
-                defence_until=event.defence_until,
-            )
+            return _noticed(case, event)
+        case DecisionApproved(decider=decider):
+            return change(case, deciders=(decider,))
         case PenaltyDecided():
             return _decided(case, event)
+        case NoPenaltyDecided():
+            return _spared(case, event)
         case DecisionServed():
             return _served(case, event)
-        case Paid():
-            return msgspec.structs.replace(
-                case, owed_fen=event.owed_fen, paid_refs=(*case.paid_refs, event.ref)
-            )
-        case PenaltyRevoked():
-            return msgspec.structs.replace(case, stage="revoked", owed_fen=0, is_revoked=True)
+        case Paid(ref=ref) | SurchargePaid(ref=ref) | FineBanked(ref=ref):
+            return change(case, paid_refs=(*case.paid_refs, ref))
+        case PaymentDeferred(pay_by=day) | InstalmentsGranted(pay_by=day):
+            return change(case, pay_by=day)
+        case Varied(penalties=penalties):
+            return change(case, penalties=penalties)
+        case PenaltyRevoked() | SimplePenaltyRevoked():
+            return change(case, stage="revoked", is_revoked=True)
+        case DecisionExtended(decide_by=day) | Resumed(decide_by=day):
+            return change(case, decide_by=day)
+        case Terminated():
+            return change(case, stage="terminated")
+        case Transferred(decided_on=day):
+            return change(case, stage="transferred", decided_on=day)
+        case TransferReturned(decide_by=day):
+            return change(case, stage="investigated", decided_on="", decide_by=day)
         case Closed():
-            return msgspec.structs.replace(case, stage="closed")
+            return change(case, stage="closed")
         case _:
-            assert_never(event)
+            return case  # a side of the case keeps it
 
 
-def fine_fen(penalties: tuple[Penalty, ...]) -> int:
-    """Return the money that penalties ask for, in fen."""
-    return sum(penalty.fine_fen or 0 for penalty in penalties)
+_BEFORE_REPORT: Final[frozenset[Stage]] = frozenset({"filed", "investigating"})
+
+
+def _if(case: Case, stages: frozenset[Stage], then: Stage) -> Stage:
+    return then if case.stage in stages else case.stage
+
+
+def _assigned(case: Case, event: HandlersAssigned) -> Case:
+    return msgspec.structs.replace(
+        case,
+        stage=_if(case, frozenset({"filed"}), "investigating"),
+        handlers=event.handlers,
+        assigned_on=event.assigned_on,
+    )
+
+
+def _served(case: Case, event: DecisionServed) -> Case:
+    return msgspec.structs.replace(
+        case,
+        stage="effective",
+        penalties=event.penalties,
+        effective_on=event.effective_on,
+        pay_by=event.pay_by or "",
+    )
 
 
 def _filed(case: Case, event: Filed) -> Case:
@@ -124,6 +230,17 @@ def _filed(case: Case, event: Filed) -> Case:
     )
 
 
+def _noticed(case: Case, event: AdvanceNoticeServed) -> Case:
+    return msgspec.structs.replace(
+        case,
+        stage="noticed",
+        noticed_on=event.served_on,
+        noticed_basis=event.basis,
+        proposed=event.proposed,
+        defence_until=event.defence_until,
+    )
+
+
 def _decided(case: Case, event: PenaltyDecided) -> Case:
     return msgspec.structs.replace(
         case,
@@ -136,11 +253,31 @@ def _decided(case: Case, event: PenaltyDecided) -> Case:
     )
 
 
-def _served(case: Case, event: DecisionServed) -> Case:
+def _spared(case: Case, event: NoPenaltyDecided) -> Case:
+    return msgspec.structs.replace(
+        case,
+        stage="no_penalty",
+        doc_no=event.doc_no,
+        ground=event.ground,
+        deciders=(event.decider,),
+        decided_on=event.decided_on,
+        serve_by=event.serve_by,
+    )
+
+
+def _imposed(case: Case, event: SimplePenaltyImposed) -> Case:
     return msgspec.structs.replace(
         case,
         stage="effective",
+        case=event.case,
+        institution=event.institution or "",
+        source=f"visit:{event.visit}",
+        violations=event.violations,
+        filed_on=event.imposed_on,
+        doc_no=event.number,
+        penalties=event.penalties,
+        decided_on=event.imposed_on,
+        deciders=event.officers,
         effective_on=event.effective_on,
         pay_by=event.pay_by or "",
-        owed_fen=fine_fen(event.penalties),
     )

@@ -1,4 +1,4 @@
-"""What may be done with a field device's keys, and what then happened (EVIDENCE.md §3, F8, F9).
+"""What may be done with a field device's keys and numbers, and what then happened (F8, F9).
 
 Whether the public key's bytes can be believed at all (their length, their order, that `kid` is
 theirs) the caller has checked: nothing here signs or verifies.
@@ -9,11 +9,26 @@ from typing import assert_never
 import msgspec
 from msgspec import UNSET
 
-from core.domain.device.events import Enrolled, ForkFound, KeyClass, RevocationReason, Revoked
-from core.domain.device.state import ALLOWED, Device, Event, Key
+from core.domain.device.events import (
+    Enrolled,
+    ForkFound,
+    FormKind,
+    KeyClass,
+    NumbersLeased,
+    NumbersReturned,
+    NumberVoided,
+    RevocationReason,
+    Revoked,
+)
+from core.domain.device.numbers import Block
+from core.domain.device.state import Device, Event, Key
+from core.domain.device.table import ALLOWED
+from core.kernel.acting import Acting
 from core.kernel.errors import Refused
+from core.kernel.fields import Count, DayText, Line, Uuid7
 from core.kernel.reasons import Reason
 from core.law.book import Law
+from core.law.look_up import may, requirement
 
 
 class Enrol(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,16 +74,54 @@ class FindFork(msgspec.Struct, frozen=True, kw_only=True):
     other: str
 
 
-Command = Enrol | Revoke | FindFork
+class LeaseNumbers(msgspec.Struct, frozen=True, kw_only=True):
+    """Give a block of pre-numbered forms to the device."""
+
+    device: Uuid7
+    kind: FormKind
+    prefix: Line
+    first: Count
+    last: Count
+    on: DayText
+    by: Acting
+
+
+class VoidNumber(msgspec.Struct, frozen=True, kw_only=True):
+    """Explain a number that is never used.
+
+    Attributes:
+        used: numbers on papers that were served; the office finds them.
+    """
+
+    device: Uuid7
+    kind: FormKind
+    number: Line
+    reason: Line
+    used: tuple[Line, ...] = ()
+    on: DayText
+    by: Acting
+
+
+class ReturnNumbers(msgspec.Struct, frozen=True, kw_only=True):
+    """Take back what is open of the device's numbers of a kind; `used` as in `VoidNumber`."""
+
+    device: Uuid7
+    kind: FormKind
+    used: tuple[Line, ...] = ()
+    on: DayText
+    by: Acting
+
+
+Command = Enrol | Revoke | FindFork | LeaseNumbers | VoidNumber | ReturnNumbers
 
 
 def decide(device: Device, command: Command, law: Law) -> tuple[Event, ...]:
     """Return what happened; an empty tuple means that it is already so.
 
     Raises:
-        Refused: an epoch out of order, a key that still stands, or one that is not enrolled.
+        Refused: an epoch out of order, a key that still stands, or one that is not enrolled; a
+            number that was leased already, or never.
     """
-    del law  # none of its rows speaks of keys; every room is asked alike
     match command:
         case Enrol():
             return _enrol(device, command)
@@ -76,6 +129,12 @@ def decide(device: Device, command: Command, law: Law) -> tuple[Event, ...]:
             return _revoke(device, command)
         case FindFork():
             return _find_fork(device, command)
+        case LeaseNumbers():
+            return _lease(device, command, law)
+        case VoidNumber():
+            return _void(device, command, law)
+        case ReturnNumbers():
+            return _return(device, command, law)
         case _:
             assert_never(command)
 
@@ -137,3 +196,71 @@ def _enrolled(device: Device, kid: str) -> Key:
     if key is None:
         raise Refused(Reason.NOT_ENROLLED, kid=kid)
     return key
+
+
+def _lease(device: Device, command: LeaseNumbers, law: Law) -> tuple[Event, ...]:
+    """预定格式、编有号码 (行政处罚法 第五十二条): no number goes out twice (claim `form-no`)."""
+    may(law, "device.lease-numbers", command.by, command.on)
+    block = Block(kind=command.kind, prefix=command.prefix, first=command.first, last=command.last)
+    if any(msgspec.structs.replace(one, leased_on="") == block for one in device.blocks):
+        return ()
+    if device.believed is None:
+        raise Refused(
+            Reason.WRONG_STAGE,
+            stage=device.keys[-1].status if device.keys else "unknown",
+            act=NumbersLeased.__name__,
+            needed="believed",
+        )
+    most = requirement(law, "number_block", command.on)
+    seen = command.last - command.first + 1
+    if not 1 <= seen <= int(most.value):
+        raise Refused(Reason.BLOCK_SIZE, most.basis, seen=seen, cap=int(most.value))
+    leased = {number for one in device.blocks if one.kind == command.kind for number in one.numbers}
+    twice = [number for number in block.numbers if number in leased]
+    if twice:
+        raise Refused(Reason.BLOCK_LEASED, numbers=f"{twice[0]}-{twice[-1]}")
+    return (
+        NumbersLeased(
+            device=command.device,
+            kind=command.kind,
+            prefix=command.prefix,
+            first=command.first,
+            last=command.last,
+            leased_on=command.on,
+        ),
+    )
+
+
+def _void(device: Device, command: VoidNumber, law: Law) -> tuple[Event, ...]:
+    may(law, "device.void-number", command.by, command.on)
+    account = device.account(command.kind, command.used)
+    if command.number in account.voided:
+        return ()
+    if command.number in account.used:
+        raise Refused(Reason.FORM_USED, number=command.number, act="voided")
+    if command.number not in (*account.open, *account.returned):
+        raise Refused(Reason.NO_SUCH_NUMBER, number=command.number)
+    return (
+        NumberVoided(
+            device=command.device,
+            kind=command.kind,
+            number=command.number,
+            reason=command.reason,
+            voided_on=command.on,
+        ),
+    )
+
+
+def _return(device: Device, command: ReturnNumbers, law: Law) -> tuple[Event, ...]:
+    may(law, "device.return-numbers", command.by, command.on)
+    still_open = device.account(command.kind, command.used).open
+    if not still_open:
+        return ()
+    return (
+        NumbersReturned(
+            device=command.device,
+            kind=command.kind,
+            numbers=still_open,
+            returned_on=command.on,
+        ),
+    )

@@ -5,10 +5,21 @@ from typing import Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from core.kernel.fields import Count, HashText, KidText, Line, RegionCode, TimeText, Uuid7
+from core.kernel.fields import (
+    Count,
+    DayText,
+    HashText,
+    KidText,
+    Line,
+    RegionCode,
+    TimeText,
+    Uuid7,
+)
 
 RevocationReason = Literal["lost", "compromised", "left"]
 KeyClass = Literal["field", "importer"]
+FormKind = Literal["simple_penalty", "notice"]
+"""预定格式、编有号码的 forms that are handed over on the spot (行政处罚法 第五十二条)."""
 
 
 class Enrolled(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -55,3 +66,39 @@ class ForkFound(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     seq: Count
     logged: HashText | UnsetType = UNSET
     other: HashText
+
+
+class NumbersLeased(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Pre-numbered forms went out with the device (行政处罚法 第五十二条).
+
+    Attributes:
+        prefix: what stands before the number; with it and four digits or more a form is named.
+        first: the first number of the block.
+        last: the last number of the block.
+    """
+
+    device: Uuid7
+    kind: FormKind
+    prefix: Line
+    first: Count
+    last: Count
+    leased_on: DayText
+
+
+class NumberVoided(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A form was spoilt or lost: its number is explained, and never used."""
+
+    device: Uuid7
+    kind: FormKind
+    number: Line
+    reason: Line
+    voided_on: DayText
+
+
+class NumbersReturned(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Forms came back unused; these numbers of the device are not to be used by it any more."""
+
+    device: Uuid7
+    kind: FormKind
+    numbers: tuple[Line, ...]
+    returned_on: DayText

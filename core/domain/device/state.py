@@ -1,4 +1,4 @@
-"""The keys of a field device as its events left them (EVIDENCE.md §3, FORMAT §8).
+"""The keys and numbers of a field device as its events left them (EVIDENCE.md §3, FORMAT §8).
 
     (unknown) ── Enrolled ──> BELIEVED ── Revoked ────> REVOKED <──┐
                                   └────── ForkFound ──> SEALED ────┘ Revoked
@@ -7,22 +7,27 @@ One key is drawn. It never comes back: a device is believed again with another k
 epoch. `evolve` is total: what was recorded happened, in whatever order it is read.
 """
 
-from typing import Final, Literal, assert_never
+from collections.abc import Collection
+from typing import Literal, assert_never
 
 import msgspec
 from msgspec import UNSET
 
-from core.domain.device.events import Enrolled, ForkFound, KeyClass, RevocationReason, Revoked
+from core.domain.device.events import (
+    Enrolled,
+    ForkFound,
+    FormKind,
+    KeyClass,
+    NumbersLeased,
+    NumbersReturned,
+    NumberVoided,
+    RevocationReason,
+    Revoked,
+)
+from core.domain.device.numbers import Account, Block, account
 
-Event = Enrolled | Revoked | ForkFound
+Event = Enrolled | Revoked | ForkFound | NumbersLeased | NumberVoided | NumbersReturned
 Status = Literal["unknown", "believed", "revoked", "sealed"]
-
-ALLOWED: Final[dict[type[Event], frozenset[Status]]] = {
-    Enrolled: frozenset({"unknown"}),
-    Revoked: frozenset({"believed", "sealed"}),
-    ForkFound: frozenset({"believed", "sealed", "revoked"}),
-}
-"""From which status of its key each event may come; what `decide` may ask for, nothing else."""
 
 
 class Key(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,9 +54,19 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Device(msgspec.Struct, frozen=True, kw_only=True):
-    """A field device; `keys` in the order of enrolment."""
+    """A field device.
+
+    Attributes:
+        keys: in the order of enrolment.
+        blocks: of numbers, in the order in which they were leased.
+        voided: kind and number of each form that was explained.
+        returned: kind and number of each form that came back.
+    """
 
     keys: tuple[Key, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    voided: tuple[tuple[FormKind, str], ...] = ()
+    returned: tuple[tuple[FormKind, str], ...] = ()
 
     @property
     def epoch(self) -> int:
@@ -67,6 +82,20 @@ class Device(msgspec.Struct, frozen=True, kw_only=True):
         """Return a key by its kid."""
         return next((key for key in self.keys if key.kid == kid), None)
 
+    def account(self, kind: FormKind, used: Collection[str]) -> Account:
+        """Return what became of every number of a kind, given those on papers that were served."""
+        return account(
+            kind,
+            self.blocks,
+            [number for of_kind, number in self.voided if of_kind == kind],
+            [number for of_kind, number in self.returned if of_kind == kind],
+            used,
+        )
+
+    def next_number(self, kind: FormKind, used: Collection[str]) -> str | None:
+        """Return the next number to hand out; None when the blocks are used up."""
+        return next(iter(self.account(kind, used).open), None)
+
     def status(self, kid: str) -> Status:
         """Return what a key is worth now."""
         key = self.key(kid)
@@ -75,14 +104,29 @@ class Device(msgspec.Struct, frozen=True, kw_only=True):
 
 def evolve(device: Device, event: Event) -> Device:
     """Return the device after the event; of a key that was never enrolled it says nothing."""
+    replace = msgspec.structs.replace
     match event:
         case Enrolled():
             others = tuple(key for key in device.keys if key.kid != event.kid)
-            return Device(keys=(*others, _enrolled(event)))
+            return replace(device, keys=(*others, _enrolled(event)))
         case Revoked():
-            return Device(keys=tuple(_revoked(key, event) for key in device.keys))
+            return replace(device, keys=tuple(_revoked(key, event) for key in device.keys))
         case ForkFound():
-            return Device(keys=tuple(_forked(key, event) for key in device.keys))
+            return replace(device, keys=tuple(_forked(key, event) for key in device.keys))
+        case NumbersLeased():
+            block = Block(
+                kind=event.kind,
+                prefix=event.prefix,
+                first=event.first,
+                last=event.last,
+                leased_on=event.leased_on,
+            )
+            return replace(device, blocks=(*device.blocks, block))
+        case NumberVoided():
+            return replace(device, voided=(*device.voided, (event.kind, event.number)))
+        case NumbersReturned():
+            returned = tuple((event.kind, number) for number in event.numbers)
+            return replace(device, returned=(*device.returned, *returned))
         case _:
             assert_never(event)
 

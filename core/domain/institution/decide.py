@@ -1,64 +1,91 @@
-"""What may be done with an entry of the register, and what then happened.
+"""What may be done with an institution, and what then happened (DOMAIN.md §2, §6.5).
 
 A USCC whose check digit fails is registered all the same: the register says what it says. That one
 code stands twice is seen by the log (`claim("uscc", code)`), not here.
 """
 
-from typing import assert_never
+from typing import Final
 
-import msgspec
 from msgspec import UNSET
 
-from core.domain.institution.events import Particulars, ParticularsChanged, Registered
-from core.domain.institution.state import ALLOWED, Event, Institution, difference
+from core.domain.institution.book_commands import BookCommand, ListingCommand, PremisesCommand
+from core.domain.institution.book_events import AnnualInspectionConcluded
+from core.domain.institution.commands import (
+    Amend,
+    KindCommand,
+    Register,
+    RegisterCommand,
+    StatusCommand,
+)
+from core.domain.institution.decide_book import decide_book, decide_premises
+from core.domain.institution.decide_kind import decide_kind
+from core.domain.institution.decide_listing import decide_listing
+from core.domain.institution.decide_status import decide_status
+from core.domain.institution.decide_white import off_white, unmet
+from core.domain.institution.events import (
+    Absconded,
+    Closed,
+    LicenceRevoked,
+    Particulars,
+    ParticularsChanged,
+    Registered,
+    Suspended,
+)
+from core.domain.institution.state import Event, Institution, difference, evolve
+from core.domain.institution.table import ALLOWED
 from core.kernel.errors import Refused
 from core.kernel.reasons import Reason
 from core.law.book import Law
+from core.law.look_up import may
 
+ActCommand = KindCommand | StatusCommand | BookCommand | PremisesCommand | ListingCommand
+Command = RegisterCommand | ActCommand
 
-class Register(msgspec.Struct, frozen=True, kw_only=True):
-    """Enter an institution in the register.
+__all__ = ["Amend", "Command", "Register", "decide"]
 
-    Attributes:
-        source: what it was read from.
-    """
-
-    particulars: Particulars
-    source: str
-
-
-class Amend(msgspec.Struct, frozen=True, kw_only=True):
-    """Bring the entry up to a new full reading of the register.
-
-    Attributes:
-        particulars: everything that the reading says; what is absent is not known any more.
-    """
-
-    particulars: Particulars
-    source: str
-
-
-Command = Register | Amend
+_ENDS_WHITE: Final = (LicenceRevoked, AnnualInspectionConcluded, Suspended, Absconded, Closed)
+"""After these the institution leaves the white list at once if it no longer deserves it (W17)."""
 
 
 def decide(institution: Institution, command: Command, law: Law) -> tuple[Event, ...]:
     """Return what happened; an empty tuple means that it is already so.
 
     Raises:
-        Refused: no name, registered already with other particulars, or not registered at all.
+        Refused: not for this person, not from this stage, days out of order, or a rule of the
+            register or of the lists says no.
     """
-    del law  # the register obeys none; every room is asked alike
-    match command:
-        case Register():
-            return _register(institution, command)
-        case Amend():
-            return _amend(institution, command)
-        case _:
-            assert_never(command)
+    if isinstance(command, Register):
+        return _register(institution, command, law)
+    if isinstance(command, Amend):
+        return _amend(institution, command, law)
+    events = _act(institution, command, law)
+    if not any(isinstance(event, _ENDS_WHITE) for event in events):
+        return events
+    after = institution
+    for event in events:
+        after = evolve(after, event)
+    lost = unmet(after, command.on, (), law)
+    if lost is None:
+        return events
+    return (*events, *off_white(after, command.institution, command.on, lost.code, law))
 
 
-def _register(institution: Institution, command: Register) -> tuple[Event, ...]:
+def _act(institution: Institution, command: ActCommand, law: Law) -> tuple[Event, ...]:
+    if isinstance(command, KindCommand):
+        return decide_kind(institution, command, law)
+    if isinstance(command, StatusCommand):
+        return decide_status(institution, command, law)
+    if isinstance(command, BookCommand):
+        return decide_book(institution, command, law)
+    if isinstance(command, PremisesCommand):
+        return decide_premises(institution, command, law)
+    return decide_listing(institution, command, law)
+
+
+def _register(institution: Institution, command: Register, law: Law) -> tuple[Event, ...]:
     name = _name(command.particulars)
+    if command.by is not None:
+        may(law, "institution.register", command.by, command.on)
     if institution.stage not in ALLOWED[Registered]:
         if institution.particulars == command.particulars:
             return ()
@@ -67,8 +94,10 @@ def _register(institution: Institution, command: Register) -> tuple[Event, ...]:
     return (Registered(particulars=command.particulars, source=command.source),)
 
 
-def _amend(institution: Institution, command: Amend) -> tuple[Event, ...]:
+def _amend(institution: Institution, command: Amend, law: Law) -> tuple[Event, ...]:
     name = _name(command.particulars)
+    if command.by is not None:
+        may(law, "institution.register", command.by, command.on)
     if institution.stage not in ALLOWED[ParticularsChanged]:
         raise Refused(Reason.NOT_REGISTERED, what=name)
     changed, cleared = difference(institution.particulars, command.particulars)

@@ -7,8 +7,16 @@ from typing import Literal
 
 import msgspec
 
-from core.domain.leg.events import ItemVerdict, ShownCredential
-from core.law.thresholds import Category, Mode
+from core.domain.leg.events import (
+    HazardKind,
+    Interest,
+    ItemVerdict,
+    SampleKind,
+    ShownCredential,
+)
+from core.domain.leg.simple_events import SimplePenalty
+from core.law.penalties import Party
+from core.law.thresholds import Category, Mode, Stage
 
 
 class _Command(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +62,7 @@ class MeasureItem(_Command, frozen=True, kw_only=True):
     Attributes:
         measured: as typed; the law's row says how it is read.
         on: the day of the lesson or charge, which picks the limit (行政处罚法 第三十七条).
+        stages: whose pupils are taught; empty where it is not known.
         today: the day on which it is measured, which picks what an inspection needs.
     """
 
@@ -64,6 +73,7 @@ class MeasureItem(_Command, frozen=True, kw_only=True):
     mode: Mode
     category: Category
     today: str
+    stages: tuple[Stage, ...] = ()
 
 
 class RecordFinding(_Command, frozen=True, kw_only=True):
@@ -133,6 +143,75 @@ class RecheckNotice(_Command, frozen=True, kw_only=True):
     today: str
 
 
+class RemoveAds(_Command, frozen=True, kw_only=True):
+    """Record that unlawful advertisements were taken down; `detail` tells two alike apart."""
+
+    pieces: int
+    detail: str | None = None
+
+
+class RecordHazard(_Command, frozen=True, kw_only=True):
+    """Record at how many places a hazard was seen; `detail` tells two alike apart."""
+
+    kind: HazardKind
+    hazards: int
+    today: str
+    major: bool = False
+    detail: str | None = None
+
+
+class TakeSample(_Command, frozen=True, kw_only=True):
+    """Record how many were looked at and how many of them are in breach."""
+
+    kind: SampleKind
+    sampled: int
+    violating: int
+    today: str
+    detail: str | None = None
+
+
+class AttendAssistants(_Command, frozen=True, kw_only=True):
+    """Record which assisting staff came along, by their ids."""
+
+    assistants: tuple[str, ...]
+    today: str
+    agency: str | None = None
+    delegation: str | None = None
+
+
+class Recuse(_Command, frozen=True, kw_only=True):
+    """Record that an officer withdraws from this visit."""
+
+    officer: str
+    interest: Interest
+
+
+class ImposeSimplePenalty(msgspec.Struct, frozen=True, kw_only=True):
+    """Penalise on the spot 当场处罚 and hand the decision over.
+
+    Attributes:
+        case: id of the stream that the office will open.
+        number: of the pre-numbered form.
+        findings: the findings on this leg that it rests on.
+        today: the local day, which picks the rows and from which the terms run.
+        corrects: nothing: a decision handed over is revoked, never corrected.
+    """
+
+    case: str
+    number: str
+    party: Party
+    penalties: tuple[SimplePenalty, ...]
+    findings: tuple[str, ...]
+    basis: str
+    today: str
+    person: str | None = None
+    collected_fen: int = 0
+    collected_why: Literal["small", "hard_later", "remote"] | None = None
+    receipt_no: str | None = None
+    mode: Literal["handed", "refused_noted"] = "handed"
+    corrects: None = None
+
+
 class SignRecord(_Command, frozen=True, kw_only=True):
     """Record how the party stood to the on-site record 现场检查笔录."""
 
@@ -154,6 +233,12 @@ Command = (
     | HearParty
     | ReportRectification
     | RecheckNotice
+    | RemoveAds
+    | RecordHazard
+    | TakeSample
+    | AttendAssistants
+    | Recuse
+    | ImposeSimplePenalty
     | SignRecord
     | Leave
 )

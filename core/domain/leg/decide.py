@@ -5,25 +5,31 @@
 
 from typing import assert_never
 
-from msgspec import UNSET, UnsetType
-
 from core.domain.leg.commands import (
     AnswerItem,
+    AttendAssistants,
     Command,
     HearParty,
+    ImposeSimplePenalty,
     Leave,
     MeasureItem,
     OpenLeg,
     Order,
     RecheckNotice,
     RecordFinding,
+    RecordHazard,
+    Recuse,
     ReferenceEvidence,
+    RemoveAds,
     ReportRectification,
     ServeNotice,
     ShowCredentials,
     SignRecord,
+    TakeSample,
 )
+from core.domain.leg.counted import counted
 from core.domain.leg.events import (
+    AssistantsAttended,
     CredentialsShown,
     EvidenceReferenced,
     FindingRecorded,
@@ -38,12 +44,15 @@ from core.domain.leg.events import (
     RecordSigned,
     RectificationReported,
 )
+from core.domain.leg.present import credentials_first, given, present
+from core.domain.leg.simple import imposed
+from core.domain.leg.simple_events import SimplePenaltyImposed
 from core.domain.leg.state import ALLOWED, Event, Leg
 from core.kernel.errors import Refused
 from core.kernel.ids import read_join_code, visit_of
 from core.kernel.reasons import Reason
 from core.law.book import Law
-from core.law.look_up import checklist, due_by, requirement
+from core.law.look_up import checklist, due_by
 from core.law.thresholds import judge
 
 
@@ -67,12 +76,12 @@ def decide(leg: Leg, command: Command, law: Law) -> tuple[Event, ...]:
     return (event,)
 
 
-def _event(leg: Leg, command: Command, law: Law) -> Event:  # noqa: C901, PLR0912 - a table, one row a command
+def _event(leg: Leg, command: Command, law: Law) -> Event:  # noqa: C901, PLR0911, PLR0912 - a table, one row a command
     match command:
         case OpenLeg():
             return _opened(command)
-        case ShowCredentials():
-            return _shown(leg, command, law)
+        case ShowCredentials() | AttendAssistants() | Recuse():
+            return present(leg, command, law)
         case AnswerItem():
             return ItemAnswered(visit=leg.visit, code=command.code, answer=command.answer)
         case MeasureItem():
@@ -81,7 +90,7 @@ def _event(leg: Leg, command: Command, law: Law) -> Event:  # noqa: C901, PLR091
             return _finding(leg, command, law)
         case ReferenceEvidence():
             return EvidenceReferenced(
-                visit=leg.visit, kind=command.kind, about=_given(command.about)
+                visit=leg.visit, kind=command.kind, about=given(command.about)
             )
         case ServeNotice():
             return _served(leg, command, law)
@@ -92,10 +101,14 @@ def _event(leg: Leg, command: Command, law: Law) -> Event:  # noqa: C901, PLR091
                 visit=leg.visit, notice=command.notice, codes=command.codes
             )
         case RecheckNotice():
-            _credentials_first(leg, law, command.today)
+            credentials_first(leg, law, command.today)
             return NoticeRechecked(
                 visit=leg.visit, notice=command.notice, verdicts=command.verdicts
             )
+        case RemoveAds() | RecordHazard() | TakeSample():
+            return counted(leg, command, law)
+        case ImposeSimplePenalty():
+            return imposed(leg, command, law)
         case SignRecord():
             return RecordSigned(visit=leg.visit, party=command.party)
         case Leave():
@@ -108,28 +121,16 @@ def _opened(command: OpenLeg) -> Opened:
     return Opened(
         visit=visit_of(command.code, command.authority),
         code=read_join_code(command.code),
-        institution=_given(command.institution),
-        premises=_given(command.premises),
+        institution=given(command.institution),
+        premises=given(command.premises),
     )
 
 
-def _shown(leg: Leg, command: ShowCredentials, law: Law) -> CredentialsShown:
-    """执法人员不得少于两人 (行政处罚法 第四十二条): different persons, all showings together."""
-    officers = {credential.officer for credential in command.shown}
-    for fact in leg.standing:
-        if isinstance(fact.event, CredentialsShown) and fact.id != command.corrects:
-            officers |= {credential.officer for credential in fact.event.shown}
-    two = requirement(law, "two_officers", command.on)
-    if len(officers) < int(two.value):
-        raise Refused(Reason.TOO_FEW_OFFICERS, two.basis, seen=len(officers), needed=int(two.value))
-    return CredentialsShown(visit=leg.visit, shown=command.shown)
-
-
 def _measured(leg: Leg, command: MeasureItem, law: Law) -> ItemMeasured:
-    _credentials_first(leg, law, command.today)
+    credentials_first(leg, law, command.today)
     judged = [
         judge(row, command.measured)
-        for row in checklist(law, command.on, command.mode, command.category)
+        for row in checklist(law, command.on, command.mode, command.category, command.stages)
         if (row.code, row.measure) == (command.code, command.measure)
     ]
     if not judged:
@@ -147,19 +148,19 @@ def _measured(leg: Leg, command: MeasureItem, law: Law) -> ItemMeasured:
 
 
 def _finding(leg: Leg, command: RecordFinding, law: Law) -> FindingRecorded:
-    _credentials_first(leg, law, command.today)
+    credentials_first(leg, law, command.today)
     return FindingRecorded(
         visit=leg.visit,
         code=command.code,
-        measured=_given(command.measured),
-        limit=_given(command.limit),
-        measure=_given(command.measure),
-        detail=_given(command.detail),
+        measured=given(command.measured),
+        limit=given(command.limit),
+        measure=given(command.measure),
+        detail=given(command.detail),
     )
 
 
 def _served(leg: Leg, command: ServeNotice, law: Law) -> NoticeServed:
-    _credentials_first(leg, law, command.served_on)
+    credentials_first(leg, law, command.served_on)
     if not command.items:
         raise Refused(Reason.NOTHING_TO_SERVE)
     if leg.institution is None:
@@ -189,14 +190,6 @@ def _has_finding(leg: Leg, order: Order) -> None:
     finding = leg.findings.get(order.finding)
     if finding is None or finding.code != order.code:
         raise Refused(Reason.NO_SUCH_FINDING, finding=order.finding)
-
-
-def _credentials_first(leg: Leg, law: Law, today: str) -> None:
-    """应当主动 … 出示执法证件 (行政处罚法 第五十五条), by so many officers (第四十二条)."""
-    needed = int(requirement(law, "two_officers", today).value)
-    if len(leg.credentials) < needed:
-        shown = requirement(law, "credentials_shown", today)
-        raise Refused(Reason.CREDENTIALS_FIRST, shown.basis, needed=needed)
 
 
 def _correction(leg: Leg, event: Event, corrects: str) -> tuple[Event, ...]:
@@ -229,12 +222,36 @@ def _never_shorter(paper: NoticeServed, event: NoticeServed) -> None:
 def _already(leg: Leg, event: Event) -> bool:
     if isinstance(event, CredentialsShown):
         return set(event.shown) <= set(leg.credentials)
+    if isinstance(event, AssistantsAttended):
+        return set(event.assistants) <= _attended_with(leg, event)
     return any(_same(fact.event, event) for fact in leg.standing)
+
+
+def _attended_with(leg: Leg, event: AssistantsAttended) -> set[str]:
+    """Return who is known to have come for that agency, by that delegation."""
+    known = (fact.event for fact in leg.standing if isinstance(fact.event, AssistantsAttended))
+    return {
+        assistant
+        for one in known
+        if (one.agency, one.delegation) == (event.agency, event.delegation)
+        for assistant in one.assistants
+    }
 
 
 def _same(old: Event, event: Event) -> bool:
     # two photos are two facts: what tells them apart is the commitment in the header
     return old == event and not isinstance(event, EvidenceReferenced)
+
+
+def _again(leg: Leg, event: Event) -> bool:
+    """Tell whether a paper of this very stream was handed over on this leg before."""
+    match event:
+        case NoticeServed():
+            return any(one.notice == event.notice for one in leg.notices)
+        case SimplePenaltyImposed():
+            return any(one.case == event.case for one in leg.simple)
+        case _:
+            return False
 
 
 def _needs(leg: Leg, event: Event) -> None:
@@ -244,9 +261,7 @@ def _needs(leg: Leg, event: Event) -> None:
         raise Refused(Reason.LEG_LEFT)
     if isinstance(event, Left) and leg.stage != "signed":
         raise Refused(Reason.NOT_SIGNED)
-    again = isinstance(event, NoticeServed) and any(
-        notice.notice == event.notice for notice in leg.notices
-    )
+    again = _again(leg, event)
     if again or leg.stage not in ALLOWED[type(event)]:
         raise Refused(
             Reason.WRONG_STAGE,
@@ -254,7 +269,3 @@ def _needs(leg: Leg, event: Event) -> None:
             act=type(event).__name__,
             needed="unserved" if again else " / ".join(sorted(ALLOWED[type(event)])),
         )
-
-
-def _given(value: str | None) -> str | UnsetType:
-    return UNSET if value is None else value

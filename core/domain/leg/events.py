@@ -8,7 +8,22 @@ from typing import Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from core.kernel.fields import DayText, Line, Measure, Text, Uuid7, ViolationCode, VisitId
+from core.kernel.fields import (
+    Count,
+    DayText,
+    Line,
+    Measure,
+    Natural,
+    Text,
+    Uuid7,
+    ViolationCode,
+    VisitId,
+)
+
+HazardKind = Literal["fire", "building", "electricity", "exits", "hygiene", "other"]
+SampleKind = Literal["materials", "contracts", "staff", "timetable", "ledger"]
+Interest = Literal["kinship", "property", "employment", "dispute", "other"]
+"""行政处罚法 第四十三条: 直接利害关系 or 其他关系可能影响公正执法."""
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -149,6 +164,71 @@ class NoticeRechecked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     visit: VisitId
     notice: Uuid7
     verdicts: tuple[ItemVerdict, ...]
+
+
+class AdsRemoved(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Unlawful advertisements were taken down 清理违规广告 (DOMAIN.md §7.1 K10).
+
+    Attributes:
+        detail: what tells them from others of the same number, e.g. where they hung.
+    """
+
+    visit: VisitId
+    pieces: Count
+    detail: Line | UnsetType = UNSET
+
+
+class HazardRecorded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Safety hazards were seen 排查安全隐患 (K11); a violation needs a finding beside it.
+
+    Attributes:
+        hazards: at how many places.
+        major: 重大隐患: for the agency competent to stop the premises at once.
+        detail: as in `AdsRemoved`.
+    """
+
+    visit: VisitId
+    kind: HazardKind
+    hazards: Count
+    major: bool
+    detail: Line | UnsetType = UNSET
+
+
+class Sampled(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """So many were looked at one by one (K16).
+
+    Attributes:
+        violating: how many of the `sampled` are in breach; none, or up to all.
+        detail: as in `AdsRemoved`.
+    """
+
+    visit: VisitId
+    kind: SampleKind
+    sampled: Count
+    violating: Natural
+    detail: Line | UnsetType = UNSET
+
+
+class AssistantsAttended(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Assisting staff 协助人员 came along (K01); they never count as officers (§1.3).
+
+    Attributes:
+        agency: whose staff they are, e.g. of a town.
+        delegation: number of the paper by which that agency acts (行政处罚法 第二十四条).
+    """
+
+    visit: VisitId
+    assistants: tuple[Uuid7, ...]
+    agency: Uuid7 | UnsetType = UNSET
+    delegation: Line | UnsetType = UNSET
+
+
+class Recused(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An officer withdrew from this visit 回避 (行政处罚法 第四十三条)."""
+
+    visit: VisitId
+    officer: Uuid7
+    interest: Interest
 
 
 class RecordSigned(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -18,9 +18,12 @@ import msgspec
 from msgspec import UNSET
 
 from core.domain.leg.events import (
+    AdsRemoved,
+    AssistantsAttended,
     CredentialsShown,
     EvidenceReferenced,
     FindingRecorded,
+    HazardRecorded,
     ItemAnswered,
     ItemMeasured,
     Left,
@@ -30,8 +33,11 @@ from core.domain.leg.events import (
     PartyHeard,
     RecordSigned,
     RectificationReported,
+    Recused,
+    Sampled,
     ShownCredential,
 )
+from core.domain.leg.simple_events import SimplePenaltyImposed
 
 Event = (
     Opened
@@ -44,6 +50,12 @@ Event = (
     | PartyHeard
     | RectificationReported
     | NoticeRechecked
+    | AdsRemoved
+    | HazardRecorded
+    | Sampled
+    | AssistantsAttended
+    | Recused
+    | SimplePenaltyImposed
     | RecordSigned
     | Left
 )
@@ -64,6 +76,12 @@ ALLOWED: Final[Mapping[type[Event], frozenset[Stage]]] = {
     PartyHeard: _ENTERED,
     RectificationReported: _ENTERED,
     NoticeRechecked: _SHOWN,
+    AdsRemoved: _ENTERED,
+    HazardRecorded: _SHOWN,
+    Sampled: _SHOWN,
+    AssistantsAttended: _ENTERED,
+    Recused: _ENTERED,
+    SimplePenaltyImposed: _SHOWN,
     RecordSigned: frozenset({"opened", "on_site"}),
     Left: frozenset({"signed"}),
 }
@@ -156,6 +174,22 @@ class Leg(msgspec.Struct, frozen=True, kw_only=True):
         return self._all(NoticeServed)
 
     @property
+    def assistants(self) -> tuple[str, ...]:
+        """The assisting staff who came along, each once."""
+        attended = self._all(AssistantsAttended)
+        return tuple(dict.fromkeys(one for fact in attended for one in fact.assistants))
+
+    @property
+    def recused(self) -> frozenset[str]:
+        """The officers who withdrew from this visit."""
+        return frozenset(fact.officer for fact in self._all(Recused))
+
+    @property
+    def simple(self) -> tuple[SimplePenaltyImposed, ...]:
+        """The penalties imposed on the spot."""
+        return self._all(SimplePenaltyImposed)
+
+    @property
     def signed(self) -> Literal["signed", "refused_with_witness", "absent"] | None:
         """How the party stood to the on-site record; None before."""
         return next((record.party for record in reversed(self._all(RecordSigned))), None)
@@ -213,6 +247,12 @@ def _reached(event: Event) -> Stage:
             | PartyHeard()
             | RectificationReported()
             | NoticeRechecked()
+            | AdsRemoved()
+            | HazardRecorded()
+            | Sampled()
+            | AssistantsAttended()
+            | Recused()
+            | SimplePenaltyImposed()
         ):
             return "unopened"
         case _:

@@ -1,99 +1,57 @@
 """What may be done with a rectification notice, and what then happened.
 
-`law` picks every date; the outcome stands in the event, so replay needs no law.
+`law` picks every date; the outcome stands in the event, so replay needs no law. What the field
+reported is decided here; what a person of the office does, in `by_hand`.
 """
 
-from datetime import timedelta
-from typing import assert_never
+from typing import Literal
 
-import msgspec
-
+from core.domain.notice.by_hand import decide_by_hand
+from core.domain.notice.commands import (
+    Close,
+    Command,
+    EndDay,
+    Lengthen,
+    OpenNotice,
+    Recheck,
+    ReportRectification,
+    ScheduleLookBack,
+    ScheduleRecheck,
+)
 from core.domain.notice.events import (
     Closed,
-    Item,
+    Extended,
+    LookBackScheduled,
     Overdue,
-    OverdueWithdrawn,
     Rechecked,
+    RecheckScheduled,
     RectificationReported,
+    Repeated,
     Served,
-    Verdict,
 )
-from core.domain.notice.state import ALLOWED, Event, Notice
+from core.domain.notice.needs import day_after, known, needs, taken_back
+from core.domain.notice.state import Event, Notice
+from core.domain.notice.table import ALLOWED
 from core.kernel.errors import Refused
 from core.kernel.reasons import Reason
-from core.kernel.times import date_of
 from core.law.book import Law
-from core.law.look_up import due_by
+from core.law.look_up import due_by, may
 
 
-class OpenNotice(msgspec.Struct, frozen=True, kw_only=True):
-    """Open the stream of a notice that a leg served on the spot.
-
-    Attributes:
-        objection_until: as the paper says; the office's own reckoning may only lengthen it.
-    """
-
-    notice: str
-    number: str
-    institution: str
-    visit: str
-    items: tuple[Item, ...]
-    served_on: str
-    objection_until: str
-    provisional: bool
-
-
-class ReportRectification(msgspec.Struct, frozen=True, kw_only=True):
-    """Record that the institution reported items done.
-
-    Attributes:
-        reported_on: the day it reported, as an admitted fact has it.
-        overdue_event: id of the overdue recorded meanwhile, which a report in time annuls.
-    """
-
-    codes: tuple[str, ...]
-    reported_on: str
-    overdue_event: str | None = None
-
-
-class Recheck(msgspec.Struct, frozen=True, kw_only=True):
-    """Record the verdicts of a recheck 复查.
-
-    Attributes:
-        overdue_event: id of the overdue recorded meanwhile, which a recheck within the time that
-            found everything done annuls.
-    """
-
-    verdicts: tuple[Verdict, ...]
-    rechecked_on: str
-    overdue_event: str | None = None
-
-
-class EndDay(msgspec.Struct, frozen=True, kw_only=True):
-    """Tell the notice that a local day has ended; `today` is the day after it."""
-
-    today: str
-
-
-class Close(msgspec.Struct, frozen=True, kw_only=True):
-    """Close the notice: rectified, or escalated to a case."""
-
-    escalated: bool
-    closed_on: str
-
-
-Command = OpenNotice | ReportRectification | Recheck | EndDay | Close
-
-
-def decide(notice: Notice, command: Command, law: Law) -> tuple[Event, ...]:
+def decide(  # noqa: C901 - a table, one row a command
+    notice: Notice, command: Command, law: Law
+) -> tuple[Event, ...]:
     """Return what happened; an empty tuple means that it is already so.
 
     Raises:
-        Refused: the stage does not allow it, or the command speaks of items not on the paper.
+        Refused: the stage does not allow it, the command speaks of items not on the paper, or it
+            is not for this person to do.
     """
     match command:
         case OpenNotice():
             return _open(notice, command, law)
+        case Lengthen():
+            return _lengthen(notice, command)
         case ReportRectification():
             return _report(notice, command)
         case Recheck():
@@ -101,47 +59,79 @@ def decide(notice: Notice, command: Command, law: Law) -> tuple[Event, ...]:
         case EndDay():
             return _end_day(notice, command)
         case Close():
-            return _close(notice, command)
+            return _close(notice, command, law)
+        case ScheduleRecheck():
+            return _schedule_recheck(notice, command, law)
+        case ScheduleLookBack():
+            return _schedule_look_back(notice, command, law)
         case _:
-            assert_never(command)
+            return decide_by_hand(notice, command, law)
 
 
 def _open(notice: Notice, command: OpenNotice, law: Law) -> tuple[Event, ...]:
     if notice.stage != "unserved" and notice.notice == command.notice:
         return ()
-    _needs(notice, Served)
-    if not command.items:
+    needs(notice, Served)
+    if not (command.items or command.repeats):
         raise Refused(Reason.NOTHING_TO_SERVE)
-    objection = due_by(law, "notice.objection", command.served_on)
-    return (
-        Served(
-            notice=command.notice,
-            number=command.number,
-            institution=command.institution,
-            visit=command.visit,
-            items=command.items,
-            served_on=command.served_on,
-            # a differing reckoning of ours never shortens what the paper says
-            due_on=max(item.due_on for item in command.items),
-            objection_until=max(objection.on, command.objection_until),
-            provisional=command.provisional or objection.provisional,
-        ),
+    served = (_served(command, law),) if command.items else ()
+    if not command.repeats:
+        return served
+    repeated = Repeated(
+        notice=command.notice,
+        number=command.number,
+        institution=command.institution,
+        visit=command.visit,
+        items=command.repeats,
+        served_on=command.served_on,
     )
+    return (*served, repeated)
+
+
+def _served(command: OpenNotice, law: Law) -> Served:
+    objection = due_by(law, "notice.objection", command.served_on)
+    return Served(
+        notice=command.notice,
+        number=command.number,
+        institution=command.institution,
+        visit=command.visit,
+        items=command.items,
+        served_on=command.served_on,
+        # a differing reckoning of ours never shortens what the paper says
+        due_on=max(item.due_on for item in command.items),
+        objection_until=max(objection.on, command.objection_until),
+        provisional=command.provisional or objection.provisional,
+    )
+
+
+def _lengthen(notice: Notice, command: Lengthen) -> tuple[Event, ...]:
+    """The party holds two papers: the longer day counts, whatever was recorded meanwhile."""
+    if command.due_on <= notice.due_on:
+        return ()
+    needs(notice, Extended)
+    extended = Extended(
+        notice=notice.notice,
+        institution=notice.institution,
+        before=notice.due_on,
+        due_on=command.due_on,
+        ground="second_paper",
+        by_notice=command.by_notice,
+        extended_on=command.served_on,
+    )
+    return (*taken_back(notice, command.served_on, command.overdue_event), extended)
 
 
 def _report(notice: Notice, command: ReportRectification) -> tuple[Event, ...]:
     """Record a report whenever it comes to light; what counts is the day on which it was made."""
-    _known(notice, command.codes)
-    timely = notice.timely(command.codes, command.reported_on)
-    missed = set(notice.missed_codes)
+    codes = known(notice, command.codes)
+    timely = notice.timely(codes, command.reported_on)
     events: tuple[Event, ...] = ()
-    if timely & missed or {*notice.open_codes} & {*command.codes}:
-        _needs(notice, RectificationReported)
-        events = (
-            RectificationReported(
-                notice=notice.notice, codes=command.codes, reported_on=command.reported_on
-            ),
+    if timely & {*notice.missed_codes} or {*notice.open_codes} & {*codes}:
+        needs(notice, RectificationReported)
+        reported = RectificationReported(
+            notice=notice.notice, codes=codes, reported_on=command.reported_on
         )
+        events = (reported,)
     return (*events, *_withdrawn(notice, timely, command.reported_on, command.overdue_event))
 
 
@@ -149,40 +139,30 @@ def _withdrawn(
     notice: Notice, timely: frozenset[str], shown_on: str, overdue_event: str | None
 ) -> tuple[Event, ...]:
     """Take back an overdue once everything that it missed proves to have been in time."""
-    if not notice.was_overdue or not timely or overdue_event is None:
+    if not timely or not timely.issuperset(notice.missed_codes):
         return ()
-    if not timely.issuperset(notice.missed_codes):
-        return ()
-    return (
-        OverdueWithdrawn(
-            notice=notice.notice,
-            institution=notice.institution,
-            due_on=notice.overdue_on,
-            annuls=overdue_event,
-            annuls_from=_day_after(notice.overdue_on),
-            reported_on=shown_on,
-        ),
-    )
+    return taken_back(notice, shown_on, overdue_event)
 
 
 def _recheck(notice: Notice, command: Recheck) -> tuple[Event, ...]:
-    _known(notice, tuple(verdict.code for verdict in command.verdicts))
+    codes = known(notice, tuple(verdict.code for verdict in command.verdicts))
+    verdicts = tuple(verdict for verdict in command.verdicts if verdict.code in codes)
     same_day = command.rechecked_on == notice.rechecked_on
     if all(
         verdict.code in notice.verified_codes
         if verdict.verdict == "verified"
         else same_day and verdict.code in notice.failed_codes
-        for verdict in command.verdicts
+        for verdict in verdicts
     ):
         return ()
-    _needs(notice, Rechecked)
+    needs(notice, Rechecked)
     rechecked = Rechecked(
         notice=notice.notice,
         institution=notice.institution,
-        verdicts=command.verdicts,
+        verdicts=verdicts,
         rechecked_on=command.rechecked_on,
     )
-    done = frozenset(one.code for one in command.verdicts if one.verdict == "verified")
+    done = frozenset(one.code for one in verdicts if one.verdict == "verified")
     timely = done if notice.is_in_time(command.rechecked_on) else frozenset[str]()
     withdrawn = _withdrawn(notice, timely, command.rechecked_on, command.overdue_event)
     return (rechecked, *withdrawn)
@@ -200,46 +180,76 @@ def _end_day(notice: Notice, command: EndDay) -> tuple[Event, ...]:
             institution=notice.institution,
             due_on=notice.due_on,
             codes=notice.missed_codes,
-            effective_on=_day_after(notice.due_on),
+            effective_on=day_after(notice.due_on),
         ),
     )
 
 
-def _close(notice: Notice, command: Close) -> tuple[Event, ...]:
+def _schedule_recheck(notice: Notice, command: ScheduleRecheck, law: Law) -> tuple[Event, ...]:
+    """R5: five working days after everything was reported, or after the time ended."""
+    may(law, "notice.schedule", command.by, command.on)
+    waits = command.after == "report" and notice.open_codes
+    done = notice.stage not in ALLOWED[RecheckScheduled] or notice.stage == "verified"
+    if waits or done or command.on < notice.served_on:  # a day before service says nothing
+        return ()
+    by = due_by(law, "recheck", command.on)
+    if by.on <= notice.recheck_by:  # what came to light late makes nothing due in the past
+        return ()
+    return (
+        RecheckScheduled(
+            notice=notice.notice,
+            institution=notice.institution,
+            after=command.after,
+            recheck_by=by.on,
+            provisional=by.provisional,
+        ),
+    )
+
+
+def _schedule_look_back(notice: Notice, command: ScheduleLookBack, law: Law) -> tuple[Event, ...]:
+    """R7: what was rectified is looked at again; what was escalated is the case's matter."""
+    may(law, "notice.schedule", command.by, command.on)
+    if notice.stage != "closed" or notice.outcome == "escalated" or notice.look_back_from:
+        return ()
+    first = due_by(law, "look_back.from", command.on)
+    last = due_by(law, "look_back.until", command.on)
+    return (
+        LookBackScheduled(
+            notice=notice.notice,
+            institution=notice.institution,
+            from_day=first.on,
+            until_day=last.on,
+            provisional=first.provisional or last.provisional,
+        ),
+    )
+
+
+def _close(notice: Notice, command: Close, law: Law) -> tuple[Event, ...]:
+    if command.by is not None:
+        may(law, "notice.close", command.by, command.closed_on)
     if notice.stage == "closed":
         return ()
-    _needs(notice, Closed)
-    if not command.escalated and notice.stage != "verified":
+    needs(notice, Closed)
+    if command.escalated:
+        return (_closed(notice, command, "escalated"),)
+    if notice.stage != "verified":
         raise Refused(
             Reason.WRONG_STAGE, stage=notice.stage, act="closing as rectified", needed="verified"
         )
+    if notice.is_suspended:
+        raise Refused(Reason.SUSPENSION_STANDS)
     late = notice.was_overdue or notice.missed_codes
-    closed = Closed(
+    return (_closed(notice, command, "rectified_late" if late else "rectified"),)
+
+
+def _closed(
+    notice: Notice,
+    command: Close,
+    outcome: Literal["rectified", "rectified_late", "escalated"],
+) -> Closed:
+    return Closed(
         notice=notice.notice,
         institution=notice.institution,
-        outcome="rectified_late" if late else "rectified",
+        outcome=outcome,
         closed_on=command.closed_on,
     )
-    if command.escalated:
-        closed = msgspec.structs.replace(closed, outcome="escalated")
-    return (closed,)
-
-
-def _needs(notice: Notice, event: type[Event]) -> None:
-    if notice.stage not in ALLOWED[event]:
-        raise Refused(
-            Reason.WRONG_STAGE,
-            stage=notice.stage,
-            act=event.__name__,
-            needed=" / ".join(sorted(ALLOWED[event])),
-        )
-
-
-def _known(notice: Notice, codes: tuple[str, ...]) -> None:
-    for code in codes:
-        if code not in notice.codes:
-            raise Refused(Reason.NO_SUCH_ITEM, code=code, codes=", ".join(notice.codes))
-
-
-def _day_after(day: str) -> str:
-    return (date_of(day) + timedelta(days=1)).isoformat()

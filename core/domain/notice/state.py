@@ -1,58 +1,62 @@
 """The rectification notice 整改通知书 as its events left it (DOMAIN.md §4.3).
 
     (unserved) ── Served ──> SERVED ── RectificationReported ──> REPORTED ── Rechecked ─┐
-                               │  └────────── Rechecked ─────────────────────────────┐  │
-                             Overdue (from REPORTED too, if the report came late)    v  v
-                               v                                             VERIFIED | FAILED
-                            OVERDUE ── OverdueWithdrawn ──> REPORTED              │      │
+        │                      │  └────────── Rechecked ─────────────────────────────┐  │
+      Repeated               Overdue (from REPORTED too, if the report came late)    v  v
+        v                      v                                             VERIFIED | FAILED
+    REPEATED                OVERDUE ── OverdueWithdrawn ──> REPORTED              │      │
                                └────── Rechecked ──────────────────────────────>  └──────┴─ Closed
 
+    any with orders ── ItemWithdrawn of the last item, Withdrawn ──> WITHDRAWN
+
 A report is a fact and may come at any stage; from an unverified stage the notice closes only by
-escalation. What was verified or failed stays so when the overdue comes, or is withdrawn.
+escalation. What was verified or failed stays so when the overdue comes, or is withdrawn. A later
+last day (Extended) is applied to everything shown so far, as if the paper had said it at once.
 `evolve` is total: what was recorded happened, in whatever order it is read.
 """
 
-from typing import Final, Literal, assert_never
+from typing import Literal, assert_never
 
 import msgspec
 
-from core.domain.notice.events import (
-    Closed,
-    Item,
-    Overdue,
-    OverdueWithdrawn,
-    Rechecked,
-    RectificationReported,
-    Served,
-)
+from core.domain.notice import events as happened
+from core.domain.notice.events import Item, RepeatedItem
+from core.domain.notice.shown import Shown, after_recheck, in_time_anew
 
-Event = Served | RectificationReported | Rechecked | Overdue | OverdueWithdrawn | Closed
-Stage = Literal["unserved", "served", "reported", "overdue", "verified", "failed", "closed"]
-
-ALLOWED: Final[dict[type[Event], frozenset[Stage]]] = {
-    Served: frozenset({"unserved"}),
-    RectificationReported: frozenset(
-        {"served", "reported", "overdue", "verified", "failed", "closed"}
-    ),
-    Rechecked: frozenset({"served", "reported", "overdue", "failed"}),
-    Overdue: frozenset({"served", "reported", "verified", "failed"}),
-    OverdueWithdrawn: frozenset({"overdue", "verified", "failed", "closed"}),
-    Closed: frozenset({"overdue", "verified", "failed"}),
-}
-"""From which stages each event may come; what `decide` may ask for, and nothing else."""
+Event = (
+    happened.Served | happened.Repeated
+    | happened.RectificationReported | happened.Rechecked
+    | happened.Overdue | happened.OverdueWithdrawn | happened.Extended | happened.RecheckScheduled
+    | happened.ObjectionReceived | happened.ObjectionDecided
+    | happened.ItemWithdrawn | happened.Withdrawn | happened.Numbered
+    | happened.SuspensionOrdered | happened.SuspensionLifted
+    | happened.Closed | happened.LookBackScheduled | happened.LookBackHeld
+)  # fmt: skip
+Stage = Literal[
+    "unserved", "served", "repeated", "reported", "overdue", "verified", "failed", "closed",
+    "withdrawn",
+]  # fmt: skip
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
     """A rectification notice.
 
     Attributes:
+        items: what the paper orders and was not withdrawn.
+        repeats: orders of this paper that are followed up under another notice.
         due_on: last local day in time; nothing that comes later shortens it.
+        first_due_on: the last day as the paper said at service.
+        extensions: how often the head extended it.
         open_codes: what is neither reported nor verified.
         in_time_codes: what was reported or verified by `due_on`, as known now.
-        verified_codes, failed_codes: what the rechecks so far say.
-        rechecked_on: the day of the last recheck.
-        overdue_on: the due day that was missed, unless withdrawn.
+        verified_codes, failed_codes, rechecked_on: what the rechecks so far say, and the last.
+        shown: all reports and rechecks, in the order in which they came to light.
+        overdue_on, overdue_codes: the due day that was missed, and what, unless withdrawn.
         was_overdue: an overdue stands; what is verified now is verified late.
+        withdrawn_codes: what the paper orders no more.
+        objected_codes: what an objection is open on.
+        official_no: the office's number; empty before it was given.
+        look_back_from, look_back_until: when to look back; empty if there is none.
     """
 
     stage: Stage = "unserved"
@@ -60,16 +64,34 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     institution: str = ""
     visit: str = ""
     items: tuple[Item, ...] = ()
+    repeats: tuple[RepeatedItem, ...] = ()
     served_on: str = ""
     due_on: str = ""
+    first_due_on: str = ""
+    extensions: int = 0
     open_codes: tuple[str, ...] = ()
     in_time_codes: frozenset[str] = frozenset()
     verified_codes: frozenset[str] = frozenset()
     failed_codes: frozenset[str] = frozenset()
+    shown: tuple[Shown, ...] = ()
     reported_on: str = ""
     rechecked_on: str = ""
     overdue_on: str = ""
+    overdue_codes: frozenset[str] = frozenset()
     was_overdue: bool = False
+    withdrawn_codes: frozenset[str] = frozenset()
+    objection_until: str = ""
+    objected_codes: frozenset[str] = frozenset()
+    objected_on: str = ""
+    official_no: str = ""
+    is_suspended: bool = False
+    suspended_on: str = ""
+    closed_on: str = ""
+    outcome: str = ""
+    recheck_by: str = ""
+    look_back_from: str = ""
+    look_back_until: str = ""
+    look_back_held_on: str = ""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -99,37 +121,59 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
         return frozenset(codes) - (self.failed_codes if refuted else frozenset())
 
 
-def evolve(notice: Notice, event: Event) -> Notice:
+def evolve(notice: Notice, event: Event) -> Notice:  # noqa: C901, PLR0911, PLR0912 - a table, one row an event
     """Return the notice after the event."""
     match event:
-        case Served():
+        case happened.Served():
             return _served(notice, event)
-        case RectificationReported():
+        case happened.Repeated():
+            return _repeated(notice, event)
+        case happened.RectificationReported():
             return _reported(notice, event)
-        case Rechecked():
+        case happened.Rechecked():
             return _rechecked(notice, event)
-        case Overdue():
-            stage = "overdue" if notice.stage in {"served", "reported"} else notice.stage
-            return msgspec.structs.replace(
-                notice, stage=stage, overdue_on=event.due_on, was_overdue=True
-            )
-        case OverdueWithdrawn():
-            stage = "reported" if notice.stage == "overdue" else notice.stage
+        case happened.Overdue():
+            return _overdue(notice, event)
+        case happened.OverdueWithdrawn():
+            return _overdue_withdrawn(notice, event)
+        case happened.Extended():
+            return _extended(notice, event)
+        case happened.ItemWithdrawn():
+            return _item_withdrawn(notice, event)
+        case happened.Withdrawn():
+            return msgspec.structs.replace(notice, stage="withdrawn")
+        case happened.ObjectionReceived():
             return msgspec.structs.replace(
                 notice,
-                stage=stage,
-                in_time_codes=frozenset(notice.codes),
-                overdue_on="",
-                was_overdue=False,
-                reported_on=event.reported_on,
+                objected_codes=notice.objected_codes | {*event.codes},
+                objected_on=event.received_on,
             )
-        case Closed():
-            return msgspec.structs.replace(notice, stage="closed")
+        case happened.ObjectionDecided():
+            left = notice.objected_codes - {*event.upheld, *event.rejected}
+            return msgspec.structs.replace(notice, objected_codes=left)
+        case happened.Numbered():
+            return msgspec.structs.replace(notice, official_no=event.official_no)
+        case happened.SuspensionOrdered():
+            return msgspec.structs.replace(notice, is_suspended=True, suspended_on=event.ordered_on)
+        case happened.SuspensionLifted():
+            return msgspec.structs.replace(notice, is_suspended=False)
+        case happened.Closed():
+            return msgspec.structs.replace(
+                notice, stage="closed", closed_on=event.closed_on, outcome=event.outcome
+            )
+        case happened.LookBackScheduled():
+            return msgspec.structs.replace(
+                notice, look_back_from=event.from_day, look_back_until=event.until_day
+            )
+        case happened.LookBackHeld():
+            return msgspec.structs.replace(notice, look_back_held_on=event.held_on)
+        case happened.RecheckScheduled():
+            return msgspec.structs.replace(notice, recheck_by=event.recheck_by)
         case _:
             assert_never(event)
 
 
-def _served(notice: Notice, event: Served) -> Notice:
+def _served(notice: Notice, event: happened.Served) -> Notice:
     return msgspec.structs.replace(
         notice,
         stage="served",
@@ -139,29 +183,46 @@ def _served(notice: Notice, event: Served) -> Notice:
         items=event.items,
         served_on=event.served_on,
         due_on=event.due_on,
+        first_due_on=event.due_on,
+        objection_until=event.objection_until,
         open_codes=tuple(item.code for item in event.items),
     )
 
 
-def _reported(notice: Notice, event: RectificationReported) -> Notice:
+def _repeated(notice: Notice, event: happened.Repeated) -> Notice:
+    return msgspec.structs.replace(
+        notice,
+        stage="repeated" if notice.stage == "unserved" else notice.stage,
+        notice=event.notice,
+        institution=event.institution,
+        visit=event.visit,
+        repeats=event.items,
+        served_on=event.served_on,
+    )
+
+
+def _reported(notice: Notice, event: happened.RectificationReported) -> Notice:
     still_open = tuple(code for code in notice.open_codes if code not in event.codes)
+    shown = Shown(day=event.reported_on, reported=frozenset(event.codes))
     return msgspec.structs.replace(
         notice,
         stage="reported" if not still_open and notice.stage == "served" else notice.stage,
         open_codes=still_open,
         in_time_codes=notice.in_time_codes | notice.timely(event.codes, event.reported_on),
+        shown=(*notice.shown, shown),
         reported_on=event.reported_on,
     )
 
 
-def _rechecked(notice: Notice, event: Rechecked) -> Notice:
+def _rechecked(notice: Notice, event: happened.Rechecked) -> Notice:
     verified = {verdict.code for verdict in event.verdicts if verdict.verdict == "verified"}
     failed = {verdict.code for verdict in event.verdicts if verdict.verdict == "failed"}
     still_open = ({*notice.open_codes} | failed) - verified
     all_verified = (notice.verified_codes | verified) - failed
+    shown = Shown(day=event.rechecked_on, verified=frozenset(verified), failed=frozenset(failed))
     in_time = notice.in_time_codes
-    if notice.is_in_time(event.rechecked_on):  # a failed item is open again while there is time
-        in_time = (in_time | verified) - failed
+    if notice.is_in_time(event.rechecked_on):
+        in_time = after_recheck(in_time, shown)
     stage: Stage = notice.stage
     if failed:
         stage = "failed"
@@ -174,5 +235,64 @@ def _rechecked(notice: Notice, event: Rechecked) -> Notice:
         in_time_codes=in_time,
         verified_codes=all_verified,
         failed_codes=(notice.failed_codes | failed) - verified,
+        shown=(*notice.shown, shown),
         rechecked_on=event.rechecked_on,
+    )
+
+
+def _overdue(notice: Notice, event: happened.Overdue) -> Notice:
+    return msgspec.structs.replace(
+        notice,
+        stage="overdue" if notice.stage in {"served", "reported"} else notice.stage,
+        overdue_on=event.due_on,
+        overdue_codes=frozenset(event.codes),
+        was_overdue=True,
+    )
+
+
+def _overdue_withdrawn(notice: Notice, event: happened.OverdueWithdrawn) -> Notice:
+    return msgspec.structs.replace(
+        notice,
+        stage="reported" if notice.stage == "overdue" else notice.stage,
+        in_time_codes=frozenset(notice.codes),
+        overdue_on="",
+        overdue_codes=frozenset(),
+        was_overdue=False,
+        reported_on=event.reported_on,
+    )
+
+
+def _extended(notice: Notice, event: happened.Extended) -> Notice:
+    """Judge all that was shown so far by the later day."""
+    due_on = max(notice.due_on, event.due_on)
+    is_open = notice.open_codes and not notice.was_overdue
+    reopens = is_open and notice.stage in {"reported", "overdue"}
+    return msgspec.structs.replace(
+        notice,
+        stage="served" if reopens else notice.stage,
+        due_on=due_on,
+        extensions=notice.extensions + (event.ground == "granted"),
+        in_time_codes=in_time_anew(notice.shown, notice.served_on, due_on),
+    )
+
+
+def _item_withdrawn(notice: Notice, event: happened.ItemWithdrawn) -> Notice:
+    gone = {*event.codes}
+    items = tuple(item for item in notice.items if item.code not in gone)
+    still_open = tuple(code for code in notice.open_codes if code not in gone)
+    stage = notice.stage
+    if items and stage == "served" and not still_open:
+        stage = "reported"
+    if stage in {"served", "reported", "failed"} and not notice.failed_codes - gone:
+        left = {item.code for item in items}
+        if left and notice.verified_codes >= left:
+            stage = "verified"
+    return msgspec.structs.replace(
+        notice,
+        stage=stage,
+        items=items,
+        open_codes=still_open,
+        failed_codes=notice.failed_codes - gone,
+        withdrawn_codes=notice.withdrawn_codes | gone,
+        objected_codes=notice.objected_codes - gone,
     )

@@ -1,6 +1,6 @@
 """What may be done with officers and agencies, and what then happened (行政处罚法 第五十五条)."""
 
-from typing import assert_never
+from typing import Final, assert_never, cast, get_args
 
 import msgspec
 
@@ -10,21 +10,69 @@ from core.domain.officer.events import (
     AgencyRegistered,
     CredentialIssued,
     CredentialWithdrawn,
+    InterestDeclared,
+    InterestEnded,
+    InterestKind,
     OfficerRegistered,
-    Role,
+    RolesChanged,
 )
-from core.domain.officer.state import ALLOWED, Credential, Event, Officer
+from core.domain.officer.events import Role as FirstRole
+from core.domain.officer.state import Credential, Event, Officer
+from core.domain.officer.table import ALLOWED
+from core.kernel.acting import Acting, Role
 from core.kernel.errors import Refused
+from core.kernel.fields import DayText, Line, Uuid7
 from core.kernel.reasons import Reason
 from core.law.book import Law
+from core.law.look_up import may
+
+_FIRST_ROLES: Final[frozenset[str]] = frozenset(get_args(FirstRole))
 
 
 class RegisterOfficer(msgspec.Struct, frozen=True, kw_only=True):
-    """Let a person take office; `agency` is the agency's id."""
+    """Let a person take office.
+
+    Attributes:
+        agency: the agency's id.
+        on: the day from which the roles hold; needed for those that a registration cannot say.
+    """
 
     agency: str
     roles: tuple[Role, ...]
     scope: tuple[str, ...]
+    on: str = ""
+
+
+class ChangeRoles(msgspec.Struct, frozen=True, kw_only=True):
+    """Trust the person with these roles, and no others, from a day on."""
+
+    roles: tuple[Role, ...]
+    from_day: DayText
+    reason: Line
+    on: DayText
+    by: Acting
+
+
+class DeclareInterest(msgspec.Struct, frozen=True, kw_only=True):
+    """Record that the officer has an interest in an institution."""
+
+    officer: Uuid7
+    institution: Uuid7
+    kind: InterestKind
+    from_day: DayText
+    on: DayText
+    by: Acting
+
+
+class EndInterest(msgspec.Struct, frozen=True, kw_only=True):
+    """Record that the interest ended; `until_day` is its last day."""
+
+    officer: Uuid7
+    institution: Uuid7
+    until_day: DayText
+    reason: Line
+    on: DayText
+    by: Acting
 
 
 class IssueCredential(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +100,14 @@ class RegisterAgency(msgspec.Struct, frozen=True, kw_only=True):
     region: str
 
 
-Command = RegisterOfficer | IssueCredential | WithdrawCredential
+Command = (
+    RegisterOfficer
+    | IssueCredential
+    | WithdrawCredential
+    | ChangeRoles
+    | DeclareInterest
+    | EndInterest
+)
 
 
 def decide(officer: Officer, command: Command, law: Law) -> tuple[Event, ...]:
@@ -61,7 +116,6 @@ def decide(officer: Officer, command: Command, law: Law) -> tuple[Event, ...]:
     Raises:
         Refused: registered otherwise or not at all, dates in the wrong order, no such credential.
     """
-    del law  # none of its rows speaks of this; every room is asked alike
     match command:
         case RegisterOfficer():
             return _register(officer, command)
@@ -69,6 +123,12 @@ def decide(officer: Officer, command: Command, law: Law) -> tuple[Event, ...]:
             return _issue(officer, command)
         case WithdrawCredential():
             return _withdraw(officer, command)
+        case ChangeRoles():
+            return _change_roles(officer, command, law)
+        case DeclareInterest():
+            return _declare(officer, command, law)
+        case EndInterest():
+            return _end(officer, command, law)
         case _:
             assert_never(command)
 
@@ -91,8 +151,18 @@ def decide_agency(
 
 
 def _register(officer: Officer, command: RegisterOfficer) -> tuple[Event, ...]:
+    """`officer.registered.v1` says the roles it knows; wider ones come as a change beside it."""
     if officer.stage in ALLOWED[OfficerRegistered]:
-        return (OfficerRegistered(agency=command.agency, roles=command.roles, scope=command.scope),)
+        known: tuple[FirstRole, ...] = tuple(
+            cast("FirstRole", role) for role in command.roles if role in _FIRST_ROLES
+        )
+        registered = OfficerRegistered(agency=command.agency, roles=known, scope=command.scope)
+        if len(known) == len(command.roles):
+            return (registered,)
+        if not command.on:
+            raise Refused(Reason.ROLES_NEED_A_DAY, roles=", ".join(command.roles))
+        changed = RolesChanged(roles=command.roles, from_day=command.on, reason="registration")
+        return (registered, changed)
     if (officer.agency, officer.roles, officer.scope) == (
         command.agency,
         command.roles,
@@ -100,6 +170,51 @@ def _register(officer: Officer, command: RegisterOfficer) -> tuple[Event, ...]:
     ):
         return ()
     raise Refused(Reason.ALREADY_REGISTERED, what="officer", stream=", ".join(officer.roles))
+
+
+def _change_roles(officer: Officer, command: ChangeRoles, law: Law) -> tuple[Event, ...]:
+    may(law, "officer.change-roles", command.by, command.on)
+    _in_office(officer)
+    if officer.roles == command.roles and officer.roles_on(command.from_day) == command.roles:
+        return ()
+    return (RolesChanged(roles=command.roles, from_day=command.from_day, reason=command.reason),)
+
+
+def _declare(officer: Officer, command: DeclareInterest, law: Law) -> tuple[Event, ...]:
+    may(law, "officer.declare-interest", command.by, command.on)
+    _needs_office(officer, InterestDeclared)
+    if officer.is_interested(command.institution, command.from_day):
+        return ()
+    return (
+        InterestDeclared(
+            officer=command.officer,
+            institution=command.institution,
+            kind=command.kind,
+            from_day=command.from_day,
+        ),
+    )
+
+
+def _end(officer: Officer, command: EndInterest, law: Law) -> tuple[Event, ...]:
+    may(law, "officer.declare-interest", command.by, command.on)
+    _needs_office(officer, InterestEnded)
+    there = [one for one in officer.interests if one.institution == command.institution]
+    if not there:
+        raise Refused(Reason.NO_INTEREST, institution=command.institution)
+    standing = [one for one in there if not one.until_day]
+    if not standing:
+        return ()
+    first = max(one.from_day for one in standing)
+    if command.until_day < first:
+        raise Refused(Reason.DAY_ORDER, field="--until-day", seen=command.until_day, before=first)
+    return (
+        InterestEnded(
+            officer=command.officer,
+            institution=command.institution,
+            until_day=command.until_day,
+            reason=command.reason,
+        ),
+    )
 
 
 def _issue(officer: Officer, command: IssueCredential) -> tuple[Event, ...]:
@@ -140,4 +255,9 @@ def _is_issue(credential: Credential, event: CredentialIssued) -> bool:
 
 def _needs_office(officer: Officer, event: type[Event]) -> None:
     if officer.stage not in ALLOWED[event]:
+        raise Refused(Reason.NOT_REGISTERED, what="officer")
+
+
+def _in_office(officer: Officer) -> None:
+    if officer.stage != "registered":
         raise Refused(Reason.NOT_REGISTERED, what="officer")

@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from core.kernel.acting import Role as AnyRole
 from core.kernel.fields import DayText, Line, RegionCode, Uuid7
 
 AgencyKind = Literal[
@@ -12,6 +13,9 @@ AgencyKind = Literal[
 ]  # fmt: skip
 """DOMAIN.md §1.1."""
 Role = Literal["inspector", "handler", "reviewer", "head", "administrator"]
+"""Those that `officer.registered.v1` knows; `RolesChanged` gives any of `core.kernel.acting`."""
+InterestKind = Literal["kinship", "financial", "former_post", "other"]
+"""直接利害关系或者有其他关系可能影响公正执法 (行政处罚法 第四十三条)."""
 
 
 class AgencyRegistered(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -53,4 +57,30 @@ class CredentialWithdrawn(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
 
     credential_no: Line
     from_day: DayText
+    reason: Line
+
+
+class RolesChanged(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the officer is trusted with from a day on; all roles, not only the new ones."""
+
+    roles: tuple[AnyRole, ...]
+    from_day: DayText
+    reason: Line
+
+
+class InterestDeclared(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The officer declared an interest in an institution, and keeps away from it (第四十三条)."""
+
+    officer: Uuid7
+    institution: Uuid7
+    kind: InterestKind
+    from_day: DayText
+
+
+class InterestEnded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The interest ended; this is the last day on which it stood."""
+
+    officer: Uuid7
+    institution: Uuid7
+    until_day: DayText
     reason: Line

@@ -2,31 +2,36 @@
 
     (unregistered) ── OfficerRegistered ──> REGISTERED ── CredentialIssued ────┐
                                               ^  ^────────────────────────────┘
-                                              └───────── CredentialWithdrawn ──┘
+                                              ├───────── CredentialWithdrawn ──┤
+                                              ├───────── RolesChanged ─────────┤
+                                              └── InterestDeclared, InterestEnded
 
 `evolve` is total: what was recorded happened, in whatever order it is read.
 """
 
-from typing import Final, Literal, assert_never
+from typing import Literal, assert_never
 
 import msgspec
 
 from core.domain.officer.events import (
     CredentialIssued,
     CredentialWithdrawn,
+    InterestDeclared,
+    InterestEnded,
     OfficerRegistered,
-    Role,
+    RolesChanged,
 )
+from core.kernel.acting import Role
 
-Event = OfficerRegistered | CredentialIssued | CredentialWithdrawn
+Event = (
+    OfficerRegistered
+    | CredentialIssued
+    | CredentialWithdrawn
+    | RolesChanged
+    | InterestDeclared
+    | InterestEnded
+)
 Stage = Literal["unregistered", "registered"]
-
-ALLOWED: Final[dict[type[Event], frozenset[Stage]]] = {
-    OfficerRegistered: frozenset({"unregistered"}),
-    CredentialIssued: frozenset({"registered"}),
-    CredentialWithdrawn: frozenset({"registered"}),
-}
-"""From which stages each event may come; what `decide` may ask for, and nothing else."""
 
 
 class Credential(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,18 +54,49 @@ class Credential(msgspec.Struct, frozen=True, kw_only=True):
         return self.valid_from <= on <= self.valid_to and not withdrawn
 
 
+class Interest(msgspec.Struct, frozen=True, kw_only=True):
+    """An interest in an institution; `until_day` is empty while it stands."""
+
+    institution: str
+    kind: str
+    from_day: str
+    until_day: str = ""
+
+    def stands(self, on: str) -> bool:
+        """Tell whether it stands on a DATE."""
+        return self.from_day <= on and (not self.until_day or on <= self.until_day)
+
+
 class Officer(msgspec.Struct, frozen=True, kw_only=True):
     """A person in office.
 
     Attributes:
+        roles: those last recorded, whichever day they begin; `roles_on` knows the day.
+        changes: each change of roles, as first day and roles, in the order of recording.
         credentials: every one issued, in the order of issue.
+        interests: every one declared.
     """
 
     stage: Stage = "unregistered"
     agency: str = ""
     roles: tuple[Role, ...] = ()
+    first_roles: tuple[Role, ...] = ()
+    changes: tuple[tuple[str, tuple[Role, ...]], ...] = ()
     scope: tuple[str, ...] = ()
     credentials: tuple[Credential, ...] = ()
+    interests: tuple[Interest, ...] = ()
+
+    def roles_on(self, on: str) -> tuple[Role, ...]:
+        """Return what the person is trusted with on a DATE; of one day the last change counts."""
+        begun = [change for change in self.changes if change[0] <= on]
+        if not begun:
+            return self.first_roles
+        latest = max(first for first, _ in begun)
+        return next(roles for first, roles in reversed(begun) if first == latest)
+
+    def is_interested(self, institution: str, on: str) -> bool:
+        """Tell whether the person has to keep away from an institution (行政处罚法 第四十三条)."""
+        return any(one.institution == institution and one.stands(on) for one in self.interests)
 
     def is_credentialed(self, on: str) -> bool:
         """Tell whether a valid credential can be shown on a DATE (行政处罚法 第五十五条)."""
@@ -81,6 +117,7 @@ def evolve(officer: Officer, event: Event) -> Officer:
                 stage="registered",
                 agency=event.agency,
                 roles=event.roles,
+                first_roles=event.roles,
                 scope=event.scope,
             )
         case CredentialIssued():
@@ -90,8 +127,30 @@ def evolve(officer: Officer, event: Event) -> Officer:
             return msgspec.structs.replace(
                 officer, credentials=tuple(_withdrawn(one, event) for one in officer.credentials)
             )
+        case RolesChanged():
+            return msgspec.structs.replace(
+                officer,
+                roles=event.roles,
+                changes=(*officer.changes, (event.from_day, event.roles)),
+            )
+        case InterestDeclared():
+            declared = Interest(
+                institution=event.institution, kind=event.kind, from_day=event.from_day
+            )
+            return msgspec.structs.replace(officer, interests=(*officer.interests, declared))
+        case InterestEnded():
+            return msgspec.structs.replace(
+                officer, interests=tuple(_ended(one, event) for one in officer.interests)
+            )
         case _:
             assert_never(event)
+
+
+def _ended(interest: Interest, event: InterestEnded) -> Interest:
+    """Every interest there that stands ends; one that ended before stays as it was."""
+    if interest.institution != event.institution or interest.until_day:
+        return interest
+    return msgspec.structs.replace(interest, until_day=event.until_day)
 
 
 def _withdrawn(credential: Credential, event: CredentialWithdrawn) -> Credential:

@@ -1,1 +1,1 @@
-"""What the office has adopted: credit packs as data."""
+"""What the office has adopted: credit packs, and files of the law, as data."""

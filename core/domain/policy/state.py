@@ -1,22 +1,32 @@
 """What the office adopted, as its events left it.
 
-    (nothing adopted) ── PackAdopted ──> ADOPTED ── PackAdopted (the next) ──┐
-                                            ^────────────────────────────────┘
+    (nothing adopted) ── PackAdopted, LawAdopted ──> ADOPTED ── PackAdopted, LawAdopted ──┐
+                                                        ^─────────────────────────────────┘
 
 `evolve` is total: what was recorded happened, in whatever order it is read.
 """
 
+from typing import Final, assert_never
+
 import msgspec
 
-from core.domain.policy.events import PackAdopted
+from core.domain.policy.events import LawAdopted, PackAdopted
+from core.kernel.ids import StreamName
 
-Event = PackAdopted
+Event = PackAdopted | LawAdopted
+
+LAW_STREAM: Final = StreamName("policy:6c617700-0000-8000-8000-000000000000")
+"""The one stream of all files of the law: found without a search, read whenever one is opened.
+
+A UUID of version 8, whose bytes are ours to choose (RFC 9562): it spells `law`.
+"""
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
-    """The office's policy; `packs` in the order in which they were adopted."""
+    """The office's policy; `packs` and `laws` in the order in which they were adopted."""
 
     packs: tuple[PackAdopted, ...] = ()
+    laws: tuple[LawAdopted, ...] = ()
 
     def in_force(self, on: str) -> PackAdopted | None:
         """Return the credit pack in force on a DATE.
@@ -30,4 +40,10 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
 
 def evolve(policy: Policy, event: Event) -> Policy:
     """Return the policy after the event."""
-    return msgspec.structs.replace(policy, packs=(*policy.packs, event))
+    match event:
+        case PackAdopted():
+            return msgspec.structs.replace(policy, packs=(*policy.packs, event))
+        case LawAdopted():
+            return msgspec.structs.replace(policy, laws=(*policy.laws, event))
+        case _:
+            assert_never(event)

@@ -1,82 +1,82 @@
 """What the office may decide about a visit, and what then happened.
 
-The facts come in with the command, as the merged view of the legs has them at that moment.
+The facts come in with the command, as the merged view of the legs has them at that moment. What
+comes before the visit is decided in `plan`, what is made known of it afterwards in `told`.
 """
 
-from typing import Literal, assert_never
+from typing import assert_never
 
-import msgspec
-
-from core.domain.visit.events import Concluded, FindingConfirmed, LegMoved, LegSeen
-from core.domain.visit.merged import MergedVisit
-from core.domain.visit.state import ALLOWED, Event, Visit
+from core.domain.visit.commands import (
+    Acknowledge,
+    ApproveVisit,
+    CancelVisit,
+    Command,
+    Conclude,
+    ConfirmFinding,
+    DecideRecusal,
+    DemandPublication,
+    MoveLeg,
+    NoteOrders,
+    NoteUnplanned,
+    NotifySchool,
+    NotifyTown,
+    NotifyVisit,
+    PlanVisit,
+    PublishResult,
+)
+from core.domain.visit.events import Concluded, FindingConfirmed, LegMoved
+from core.domain.visit.plan import decide_before
+from core.domain.visit.state import Event, Visit
+from core.domain.visit.table import ALLOWED
+from core.domain.visit.told import decide_after
 from core.kernel.errors import Refused
 from core.kernel.reasons import Reason
 from core.law.book import Law
-
-
-class MoveLeg(msgspec.Struct, frozen=True, kw_only=True):
-    """Move a leg that was filed under another visit to this one.
-
-    Attributes:
-        from_visit: where the leg stands now, as the merged views have it.
-        visit: where it belongs; the stream that records the move.
-    """
-
-    leg: str
-    from_visit: str
-    visit: str
-    reason: str
-
-
-class ConfirmFinding(msgspec.Struct, frozen=True, kw_only=True):
-    """Stand by a finding of this visit.
-
-    Attributes:
-        institution: whom it concerns; the legs may have disagreed.
-        merged: the view in which the finding must stand, uncorrected and not under review.
-    """
-
-    finding: str
-    code: str
-    institution: str
-    merged: MergedVisit
-
-
-class Conclude(msgspec.Struct, frozen=True, kw_only=True):
-    """Close the visit on what is known of it.
-
-    Attributes:
-        legs: how far each was known to who concludes (`MergedVisit.legs_seen`).
-        missing: whose leg never came (`MergedVisit.missing`).
-    """
-
-    visit: str
-    institution: str
-    outcome: Literal["no_issue", "notice", "case_referral"]
-    legs: tuple[LegSeen, ...]
-    missing: tuple[str, ...]
-
-
-Command = MoveLeg | ConfirmFinding | Conclude
+from core.law.look_up import may
 
 
 def decide(visit: Visit, command: Command, law: Law) -> tuple[Event, ...]:
     """Return what happened; an empty tuple means that it is already so.
 
     Raises:
-        Refused: the view or an earlier decision does not allow it.
+        Refused: the view, an earlier decision or a rule does not allow it, or it is not for this
+            person to do.
     """
-    del law  # no row speaks of a visit as a whole; the parameter is that of every room
     match command:
         case MoveLeg():
+            _may(law, "visit.move-leg", command)
             return _move(visit, command)
         case ConfirmFinding():
+            _may(law, "visit.confirm-finding", command)
             return _confirm(visit, command)
         case Conclude():
+            _may(law, "visit.conclude", command)
             return _conclude(visit, command)
+        case (
+            PlanVisit()
+            | ApproveVisit()
+            | NotifyVisit()
+            | DecideRecusal()
+            | CancelVisit()
+            | NoteUnplanned()
+        ):
+            return decide_before(visit, command, law)
+        case (
+            NoteOrders()
+            | NotifyTown()
+            | NotifySchool()
+            | Acknowledge()
+            | DemandPublication()
+            | PublishResult()
+        ):
+            return decide_after(visit, command, law)
         case _:
             assert_never(command)
+
+
+def _may(law: Law, act: str, command: MoveLeg | ConfirmFinding | Conclude) -> None:
+    if command.by is not None:
+        may(law, act, command.by, command.on)
 
 
 def _move(visit: Visit, command: MoveLeg) -> tuple[Event, ...]:

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import UNSET
 
 from core.domain.leg.events import (
+    AssistantsAttended,
     CredentialsShown,
     FindingRecorded,
     ItemAnswered,
@@ -21,9 +22,11 @@ from core.domain.leg.events import (
     NoticeServed,
     Opened,
     RecordSigned,
+    Recused,
 )
 from core.domain.leg.state import Event
 from core.domain.visit.events import LegMoved, LegSeen
+from core.domain.visit.tally import Tally, tally
 
 
 class LegEvent(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,6 +108,8 @@ class MergedVisit(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         officers: who was there: recorded something, showed a credential or was named, sorted.
+        assistants: assisting staff 协助人员 who were there, never among `officers`, sorted.
+        recused: officers who withdrew, sorted; they were there all the same.
         missing: those of them who recorded nothing that counts (F18), sorted.
         items: by code and measure, sorted.
     """
@@ -112,10 +117,13 @@ class MergedVisit(msgspec.Struct, frozen=True, kw_only=True):
     visit: str
     legs: tuple[MergedLeg, ...] = ()
     officers: tuple[str, ...] = ()
+    assistants: tuple[str, ...] = ()
+    recused: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     items: tuple[Item, ...] = ()
     findings: tuple[Assertion[FindingRecorded], ...] = ()
     notices: tuple[Assertion[NoticeServed], ...] = ()
+    counts: Tally = Tally()
 
     @property
     def institutions(self) -> tuple[str, ...]:
@@ -153,15 +161,18 @@ def merge(visit: str, events: Iterable[LegEvent], moves: Iterable[LegMoved] = ()
     known = [event for event in in_order if event.stream in here and event.counts]
     said = _standing(known)
     legs = tuple(_leg(leg_events) for leg_events in mine)
-    officers = _officers(known, said)
+    officers, assistants = _present(known, said)
     return MergedVisit(
         visit=visit,
         legs=legs,
         officers=tuple(sorted(officers)),
+        assistants=tuple(sorted(assistants)),
+        recused=tuple(sorted({one.event.officer for one in _only(said, Recused)})),
         missing=tuple(sorted(officers - {event.officer for event in known})),
         items=_items(said),
         findings=_only(said, FindingRecorded),
         notices=_only(said, NoticeServed),
+        counts=tally(one.event for one in said),
     )
 
 
@@ -223,13 +234,23 @@ def _leg(leg_events: list[LegEvent]) -> MergedLeg:
     )
 
 
-def _officers(known: Iterable[LegEvent], said: tuple[Assertion[Event], ...]) -> set[str]:
-    named = {officer for event in known for officer in (event.officer, *event.companions)}
-    return named | {
+def _present(
+    known: Iterable[LegEvent], said: tuple[Assertion[Event], ...]
+) -> tuple[set[str], set[str]]:
+    """Return the officers and the assisting staff who were there; nobody is both.
+
+    Who recorded something or showed a credential is an officer; who was only named is what the
+    legs say of them.
+    """
+    facts = list(known)
+    acted = {event.officer for event in facts} | {
         credential.officer
         for assertion in _only(said, CredentialsShown)
         for credential in assertion.event.shown
     }
+    attended = {one for fact in _only(said, AssistantsAttended) for one in fact.event.assistants}
+    named = {officer for event in facts for officer in event.companions}
+    return acted | (named - attended), attended - acted
 
 
 def _items(said: tuple[Assertion[Event], ...]) -> tuple[Item, ...]:

@@ -1,0 +1,216 @@
+"""The sides of a case that go their own way beside its stage: hearing, report, course, remedies.
+
+Each is folded from the events that concern it; every other event leaves it as it is.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from core.domain.case.after_events import (
+    DeliveryReceipted,
+    ServedByNotice,
+    TransferDelivered,
+    TransferReturned,
+)
+from core.domain.case.events import AdvanceNoticeServed, InvestigationClosed
+from core.domain.case.hearing_events import (
+    CollectivelyDiscussed,
+    DecisionExtended,
+    DefenceReceived,
+    EvidencePreserved,
+    HearingHeld,
+    HearingNotified,
+    HearingRequested,
+    HearingWaived,
+    LegallyReviewed,
+    PreservationDecided,
+    Resumed,
+    Suspended,
+)
+from core.domain.case.money_events import (
+    CourtEnforcementApplied,
+    Enforced,
+    FineBanked,
+    FineHandedIn,
+    SimplePenaltyImposed,
+    SimpleReported,
+)
+
+
+class Hearing(msgspec.Struct, frozen=True, kw_only=True):
+    """How the party was heard on the last advance notice; days are empty until they come.
+
+    Attributes:
+        defence_on: the day of its last statement or defence.
+        discussed: what the heads decided together; empty if they did not.
+        discussed_by: who took part in that.
+    """
+
+    defence_on: str = ""
+    requested_on: str = ""
+    notified_on: str = ""
+    hearing_on: str = ""
+    host: str = ""
+    held_on: str = ""
+    waived_on: str = ""
+    discussed: str = ""
+    discussed_on: str = ""
+    discussed_by: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """A hearing was asked for, and was neither held nor let go."""
+        return bool(self.requested_on) and not self.held_on and not self.waived_on
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """The handlers' last report, and the legal review of it; version 0 before the first."""
+
+    version: int = 0
+    proposal: str = ""
+    is_complex: bool = False
+    is_public_interest: bool = False
+    reported_on: str = ""
+    opinion: str = ""
+    reviewed_on: str = ""
+
+
+class Course(msgspec.Struct, frozen=True, kw_only=True):
+    """What runs along with a case.
+
+    Attributes:
+        preserved: lists of evidence on which it is not yet decided.
+        extended: why the term for the decision was moved, each reason once.
+        suspended_on: the day on which the case came to rest; empty while it goes on.
+        deemed_on: the day on which a decision put up for the public counts as served.
+        delivered_on: the day on which the decision, or the papers of a transfer, were handed over.
+        enforced: what the court's enforcement came to; `applied` while it goes on.
+    """
+
+    preserved: tuple[str, ...] = ()
+    extended: tuple[str, ...] = ()
+    suspended_on: str = ""
+    deemed_on: str = ""
+    delivered_on: str = ""
+    enforced: Literal["", "applied", "in_full", "ended"] = ""
+
+
+class OnSpot(msgspec.Struct, frozen=True, kw_only=True):
+    """What is particular to a penalty on the spot; all empty for an ordinary case."""
+
+    number: str = ""
+    imposed_on: str = ""
+    beyond_power: bool = False
+    collected_fen: int = 0
+    reported_on: str = ""
+    handed_in_on: str = ""
+    handed_in_fen: int = 0
+    banked_fen: int = 0
+
+
+def heard(hearing: Hearing, event: msgspec.Struct) -> Hearing:
+    """Fold the hearing; a new advance notice gives the party every right anew."""
+    change = msgspec.structs.replace
+    match event:
+        case AdvanceNoticeServed():
+            return Hearing()
+        case DefenceReceived():
+            return change(hearing, defence_on=event.received_on)
+        case HearingRequested():
+            return change(hearing, requested_on=event.requested_on)
+        case HearingNotified():
+            return change(
+                hearing,
+                notified_on=event.notified_on,
+                hearing_on=event.hearing_on,
+                host=event.host,
+            )
+        case HearingHeld():
+            return change(hearing, held_on=event.held_on, discussed="")
+        case HearingWaived():
+            return change(hearing, waived_on=event.waived_on)
+        case CollectivelyDiscussed():
+            return change(
+                hearing,
+                discussed=event.outcome,
+                discussed_on=event.discussed_on,
+                discussed_by=event.members,
+            )
+        case _:
+            return hearing
+
+
+def reported(report: Report, event: msgspec.Struct) -> Report:
+    """Fold the report; a new version is reviewed anew."""
+    match event:
+        case InvestigationClosed():
+            return Report(
+                version=event.version,
+                proposal=event.proposal,
+                is_complex=event.is_complex,
+                is_public_interest=event.is_public_interest,
+                reported_on=event.reported_on,
+            )
+        case LegallyReviewed() if event.version == report.version:
+            return msgspec.structs.replace(
+                report, opinion=event.opinion, reviewed_on=event.reviewed_on
+            )
+        case _:
+            return report
+
+
+def coursed(course: Course, event: msgspec.Struct) -> Course:  # noqa: C901 - a table, one row an event
+    """Fold what runs along."""
+    change = msgspec.structs.replace
+    match event:
+        case EvidencePreserved():
+            return change(course, preserved=(*course.preserved, event.list_no))
+        case PreservationDecided():
+            rest = tuple(one for one in course.preserved if one != event.list_no)
+            return change(course, preserved=rest)
+        case DecisionExtended():
+            return change(course, extended=(*course.extended, event.why))
+        case Suspended():
+            return change(course, suspended_on=event.suspended_on)
+        case Resumed():
+            return change(course, suspended_on="")
+        case ServedByNotice():
+            return change(course, deemed_on=event.deemed_on)
+        case DeliveryReceipted():
+            return change(course, delivered_on=event.served_on, deemed_on="")
+        case TransferDelivered():
+            return change(course, delivered_on=event.delivered_on)
+        case TransferReturned():
+            return change(course, delivered_on="")
+        case CourtEnforcementApplied():
+            return change(course, enforced="applied")
+        case Enforced():
+            return change(course, enforced=event.result)
+        case _:
+            return course
+
+
+def spotted(spot: OnSpot, event: msgspec.Struct) -> OnSpot:
+    """Fold what is particular to a penalty on the spot."""
+    change = msgspec.structs.replace
+    match event:
+        case SimplePenaltyImposed():
+            return OnSpot(
+                number=event.number,
+                imposed_on=event.imposed_on,
+                beyond_power=event.beyond_power,
+                collected_fen=event.collected_fen,
+            )
+        case SimpleReported():
+            return change(spot, reported_on=event.reported_on)
+        case FineHandedIn():
+            return change(
+                spot,
+                handed_in_on=event.handed_in_on,
+                handed_in_fen=spot.handed_in_fen + event.handed_in_fen,
+            )
+        case FineBanked():
+            return change(spot, banked_fen=spot.banked_fen + event.banked_fen)
+        case _:
+            return spot

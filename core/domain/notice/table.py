@@ -1,0 +1,111 @@
+"""The procedure of a rectification notice as data (DOMAIN.md §4.3): who may do what, from where.
+
+`notice.due` has a rule of its own in the radar: a report made in time may come to light late.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from core.domain.notice import events as happened
+from core.kernel.transitions import Deadline, Transition, allowed
+
+EXTENDABLE: Final = frozenset({"served", "reported", "failed"})
+"""From where the head may still extend; a second paper does so whatever the stage."""
+_WITH_ORDERS: Final = frozenset({"served", "reported", "overdue", "verified", "failed", "closed"})
+_OPEN: Final = _WITH_ORDERS - {"closed"}
+_DUE: Final = Deadline(kind="notice.due", field="due_on")
+_RECHECK: Final = Deadline(kind="recheck", field="recheck_by")
+_ANSWER: Final = Deadline(kind="notice.objection.decide", field="decide_by")
+
+TABLE: Final[tuple[Transition, ...]] = (
+    Transition(
+        event=happened.Served,
+        given=frozenset({"unserved"}),
+        to=frozenset({"served"}),
+        act="notice.open",
+        opens=(
+            _DUE,
+            Deadline(kind="notice.objection", field="objection_until", is_window=True),
+        ),
+    ),
+    Transition(
+        event=happened.Repeated,
+        given=frozenset({"unserved", "served"}),
+        to=frozenset({"repeated", "served"}),
+        act="notice.open",
+    ),
+    Transition(event=happened.RectificationReported, given=_WITH_ORDERS, act="notice.report"),
+    Transition(
+        event=happened.RecheckScheduled, given=_OPEN, act="notice.schedule", opens=(_RECHECK,)
+    ),
+    Transition(
+        event=happened.Rechecked,
+        given=frozenset({"served", "reported", "overdue", "failed"}),
+        to=frozenset({"verified", "failed", "served", "reported", "overdue"}),
+        act="notice.recheck",
+        ends=("recheck",),
+        ends_on="rechecked_on",
+    ),
+    Transition(
+        event=happened.Overdue,
+        given=frozenset({"served", "reported", "verified", "failed"}),
+        to=frozenset({"overdue", "verified", "failed"}),
+        act="notice.end-day",
+        ends=("notice.due",),
+    ),
+    Transition(
+        event=happened.OverdueWithdrawn,
+        given=_WITH_ORDERS - {"served", "reported"},
+        to=frozenset({"reported", "verified", "failed", "closed"}),
+        act="notice.report",
+    ),
+    Transition(event=happened.Extended, given=EXTENDABLE, act="notice.extend", opens=(_DUE,)),
+    Transition(event=happened.Extended, given=_WITH_ORDERS, act="notice.lengthen", opens=(_DUE,)),
+    Transition(
+        event=happened.ObjectionReceived, given=_OPEN, act="notice.object", opens=(_ANSWER,)
+    ),
+    Transition(
+        event=happened.ObjectionDecided,
+        given=_WITH_ORDERS,
+        act="notice.decide-objection",
+        ends=("notice.objection.decide",),
+        ends_on="decided_on",
+    ),
+    Transition(event=happened.ItemWithdrawn, given=_WITH_ORDERS, act="notice.withdraw"),
+    Transition(
+        event=happened.Withdrawn,
+        given=_WITH_ORDERS,
+        to=frozenset({"withdrawn"}),
+        act="notice.withdraw",
+        ends=("*",),
+    ),
+    Transition(
+        event=happened.Numbered,
+        given=_WITH_ORDERS | {"repeated", "withdrawn"},
+        act="notice.number",
+    ),
+    Transition(event=happened.SuspensionOrdered, given=_OPEN, act="notice.suspend"),
+    Transition(event=happened.SuspensionLifted, given=_WITH_ORDERS, act="notice.lift-suspension"),
+    Transition(
+        event=happened.Closed,
+        given=frozenset({"overdue", "verified", "failed"}),
+        to=frozenset({"closed"}),
+        act="notice.close",
+        ends=("*",),
+    ),
+    Transition(
+        event=happened.LookBackScheduled,
+        given=frozenset({"closed"}),
+        act="notice.schedule",
+        opens=(Deadline(kind="look_back.until", field="until_day"),),
+    ),
+    Transition(
+        event=happened.LookBackHeld,
+        given=frozenset({"closed"}),
+        act="notice.look-back",
+        ends=("look_back.until",),
+        ends_on="held_on",
+    ),
+)
+ALLOWED: Final[Mapping[type[Any], frozenset[str]]] = allowed(TABLE)
+"""From which stages each event may come; what `decide` may ask for, and nothing else."""

@@ -1,0 +1,69 @@
+"""Refunds and supervised accounts (DOMAIN.md §5)."""
+
+from core.domain.fund import commands as fund
+from core.domain.refund import commands as refund
+from server.acts.act import Act
+from server.words import N_
+
+REFUND_ACTS = (
+    Act(
+        name="claim",
+        command=refund.ClaimRefund,
+        about=N_("take a claim of one or many pupils"),
+        creates=True,
+    ),
+    Act(name="add", command=refund.AddLines, about=N_("add pupils to a claim")),
+    Act(name="accept", command=refund.AcceptRefund, about=N_("accept a claim")),
+    Act(name="verify", command=refund.VerifyLines, about=N_("reckon what each pupil gets back")),
+    Act(name="agree", command=refund.AgreeRefund, about=N_("record the day agreed for payment")),
+    Act(name="dispute", command=refund.DisputeRefund, about=N_("record that a side disputes it")),
+    Act(name="mediate", command=refund.MediateRefund, about=N_("record how the mediation ended")),
+    Act(name="refer", command=refund.ReferRefund, about=N_("refer it to 12315, court or police")),
+    Act(name="order", command=refund.OrderRefund, about=N_("order the institution to pay back")),
+    Act(name="pay", command=refund.RecordPayment, about=N_("record what was paid back")),
+    Act(name="waive", command=refund.WaiveLine, about=N_("record what a guardian let go")),
+    Act(
+        name="withdraw-overdue",
+        command=refund.WithdrawOverdue,
+        about=N_("take back an overdue that never was"),
+    ),
+    Act(
+        name="settle", command=refund.SettleRefund, about=N_("record that nothing is owed any more")
+    ),
+    Act(name="close", command=refund.CloseRefund, about=N_("close a refund")),
+    Act(name="reopen", command=refund.ReopenRefund, about=N_("open a refund again")),
+)
+
+FUND_ACTS = (
+    Act(
+        name="open",
+        command=fund.OpenAccount,
+        about=N_("register the account of an institution"),
+        creates=True,
+    ),
+    Act(name="minimum", command=fund.SetMinBalance, about=N_("set the minimum balance")),
+    Act(name="balance", command=fund.ReportBalance, about=N_("record the balance of a day")),
+    Act(name="movement", command=fund.ReportMovement, about=N_("record that money moved")),
+    Act(name="fees", command=fund.ReportFees, about=N_("record the fees of one charging cycle")),
+    Act(
+        name="schedule",
+        command=fund.ReportSchedule,
+        about=N_("record the classes in the timetable"),
+    ),
+    Act(
+        name="consumption",
+        command=fund.ReportConsumption,
+        about=N_("record classes held and money released"),
+    ),
+    Act(
+        name="requests",
+        command=fund.ReportRefundRequests,
+        about=N_("record how many asked for money back"),
+    ),
+    Act(name="signs", command=fund.ReportSigns, about=N_("record signs of trouble")),
+    Act(name="review", command=fund.ReviewAlerts, about=N_("look for alerts that come with time")),
+    Act(name="dispose", command=fund.DisposeAlert, about=N_("record what was done on an alert")),
+    Act(name="freeze", command=fund.FreezeAccount, about=N_("have releases stopped")),
+    Act(name="unfreeze", command=fund.UnfreezeAccount, about=N_("let releases go on")),
+    Act(name="close", command=fund.CloseAccount, about=N_("end the supervision")),
+)

@@ -1,0 +1,59 @@
+"""Tips and patrols (DOMAIN.md §4.1)."""
+
+from core.domain.tip import commands as tip
+from core.kernel.times import day_of_ms
+from server.acts.act import Act, Filling
+from server.words import N_
+
+
+def _receipt_no(filling: Filling) -> str:
+    """Return the receipt that whoever reported is given at once: day and six random symbols."""
+    given = filling.given.get("receipt_no")
+    if given:
+        return str(given)
+    pen = filling.office.pen
+    day = day_of_ms(pen.clock.wall_ms()).replace("-", "")
+    return f"T{day}-{pen.random(3).hex().upper()}"
+
+
+_RECEIPT = {"receipt_no": _receipt_no}
+_TIPSTER = {"content": "", "tipster_name": "tipster", "tipster_phone": "tipster"}
+
+ACTS = (
+    Act(
+        name="receive",
+        command=tip.ReceiveTip,
+        about=N_("receive a tip; gives its receipt number"),
+        creates=True,
+        fills=_RECEIPT,
+        personal=_TIPSTER,
+    ),
+    Act(
+        name="patrol",
+        command=tip.LogPatrol,
+        about=N_("log a patrol: an observation, never an inspection"),
+        creates=True,
+        personal={"content": ""},
+    ),
+    Act(
+        name="escalate",
+        command=tip.EscalatePatrol,
+        about=N_("make a tip of what a patrol saw"),
+        fills=_RECEIPT,
+    ),
+    Act(name="triage", command=tip.TriageTip, about=N_("say which way a tip goes")),
+    Act(name="reject", command=tip.RejectTip, about=N_("reject a tip, with the ground")),
+    Act(name="merge", command=tip.MergeTip, about=N_("merge a tip into the one it repeats")),
+    Act(name="transfer", command=tip.TransferTip, about=N_("hand a tip to another agency")),
+    Act(name="assign", command=tip.AssignTip, about=N_("give a tip to who checks it")),
+    Act(name="extend", command=tip.ExtendTip, about=N_("give the check more time, once")),
+    Act(name="verify", command=tip.VerifyTip, about=N_("record what the check found")),
+    Act(
+        name="feed-back",
+        command=tip.FeedBack,
+        about=N_("tell the tipster what came of it"),
+        personal={"reply": ""},
+    ),
+    Act(name="close", command=tip.CloseTip, about=N_("close a tip")),
+    Act(name="reopen", command=tip.ReopenTip, about=N_("open a closed tip again")),
+)

@@ -1,0 +1,174 @@
+"""`anjuan report`: the figures of a region, of a half-month, month, year, or any two days."""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from core.domain import catalogue
+from core.domain.officer.agency_events import ReportIssued
+from core.evidence.body import trusted_header
+from core.law.book import Law
+from projections.views import Views
+from server.acts.ids import id_of
+from server.answers import NO, Answer, WrongCall
+from server.calls.acts import add_as, officer_of
+from server.calls.shared import Calls, folder_of, office_of, read_models_of, region_of
+from server.opening import load_law
+from server.reporting import periods
+from server.reporting.figures import coded, digest, figures_of
+from server.reporting.issued import Issue, issue, issued_of
+from server.reporting.periods import NO_PERIOD, Period
+from server.reporting.tables import as_csv, write_xlsx
+from server.reporting.text import lines_of, money
+from server.words import N_, _, said, shown
+
+KINDS = ("half-month", "week", "month", "year")
+WRITTEN = N_("written to {out}")
+NO_OUT = N_("{field} is needed for XLSX: it is no text")
+ISSUED = N_("issued as revision {revision}")
+SAME = N_("nothing to issue: the last revision says the same")
+NO_REVISION = N_("revision {seen} of this report was never issued; there are {there} ({field})")
+CHANGED = N_("since revision {revision} of {on}: {code} {before} → {after}")
+UNLIKE = N_("revision {revision} cannot be made again from the log: its figures differ")
+AS_KNOWN = N_("revision {revision}, as known on {on}")
+
+
+def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
+    """Add `report`."""
+    report = calls.add_parser("report", parents=[shared], help=_("figures of a span of days"))
+    report.add_argument("kind", nargs="?", choices=KINDS, help=_("or none, with --from and --to"))
+    report.add_argument("--region", required=True, metavar="CODE", type=region_of)
+    report.add_argument("--period", metavar="2023-05-H1", help=_("also 2023-05, 2023-W20"))
+    report.add_argument("--year", metavar="YEAR")
+    report.add_argument("--from", dest="first", metavar="DATE")
+    report.add_argument("--to", dest="last", metavar="DATE")
+    report.add_argument("--format", choices=("text", "csv", "xlsx"), default="text")
+    report.add_argument("--out", metavar="PATH", type=Path)
+    report.add_argument("--revision", type=int, metavar="N", help=_("as it was issued then"))
+    report.add_argument("--issue", metavar="AGENCY", help=_("issue it in an agency's name"))
+    add_as(report)
+    report.set_defaults(run=_report)
+
+
+def _report(given: argparse.Namespace) -> Answer:
+    period = _period(given)
+    if given.format == "xlsx" and given.out is None:
+        raise WrongCall(NO_OUT, "--out")
+    law = load_law()
+    with read_models_of(given) as models:
+        revisions = issued_of(models.views, given.region, period)
+        size = models.views.state("statistics").position
+        asked = None if given.revision is None else _revision(revisions, given.revision)
+        counted = figures_of(
+            models.views, law, given.region, period, asked.known_size if asked else size
+        )
+        codes = coded(counted)
+        notes = [*_restated(models.views, law, revisions, codes)] if asked is None else []
+    if asked is not None and digest(codes) != asked.sha256:
+        sentence = said(UNLIKE, revision=asked.revision)
+        return Answer(
+            code=NO, lines=(sentence,), data={"error": {"code": "UNLIKE", "sentence": sentence}}
+        )
+    lines = [*lines_of(counted, law), *(said(CHANGED, **note) for note in notes)]
+    if asked is not None:
+        lines.append(said(AS_KNOWN, revision=asked.revision, on=asked.issued_on))
+    if given.issue is not None:
+        lines.append(_issue(given, period, codes, size))
+    data = {
+        "region": given.region,
+        "kind": period.kind,
+        "first_day": period.first_day,
+        "last_day": period.last_day,
+        "count_basis": counted.count_basis,
+        "known_size": counted.span.size,
+        **codes,
+        "printed": {"K08": money(counted.refunds.amount_fen)},
+        "revision": given.revision,
+        "revisions": [one.revision for one in revisions],
+        "restated": notes,
+    }
+    return _answer(given, codes, data, tuple(lines))
+
+
+def _period(given: argparse.Namespace) -> Period:
+    if given.kind is None:
+        if given.first is None or given.last is None:
+            raise WrongCall(NO_PERIOD, "--from")
+        return periods.span(given.first, given.last)
+    if given.kind == "year":
+        return periods.year(given.year or given.period or "")
+    if given.period is None:
+        raise WrongCall(NO_PERIOD, "--period")
+    return _READERS[given.kind](given.period)
+
+
+def _revision(revisions: tuple[ReportIssued, ...], number: int) -> ReportIssued:
+    for one in revisions:
+        if one.revision == number:
+            return one
+    there = ", ".join(str(one.revision) for one in revisions) or "0"
+    raise WrongCall(NO_REVISION, "--revision", seen=number, there=there)
+
+
+def _restated(
+    views: Views, law: Law, revisions: tuple[ReportIssued, ...], codes: dict[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """Yield what came late: each figure that differs from the last revision issued."""
+    if not revisions:
+        return
+    last = revisions[-1]
+    period = Period(kind=last.kind, first_day=last.first_day, last_day=last.last_day)
+    before = coded(figures_of(views, law, last.region, period, last.known_size))
+    for code, value in codes.items():
+        if before[code] != value:
+            yield {
+                "revision": last.revision,
+                "on": last.issued_on,
+                "code": code,
+                "before": shown(before[code]),
+                "after": shown(value),
+            }
+
+
+def _issue(
+    given: argparse.Namespace, period: Period, codes: dict[str, Any], known_size: int
+) -> str:
+    wanted = Issue(
+        agency=id_of(given.issue, "agency"),
+        region=given.region,
+        period=period,
+        codes=codes,
+        known_size=known_size,
+    )
+    with office_of(given) as office:
+        stored = issue(office, wanted, officer_of(given), folder_of(given).load().administrator)
+    if not stored:
+        return _(SAME)
+    event = catalogue.read(stored[-1].type, trusted_header(stored[-1].body).data)
+    assert isinstance(event, ReportIssued), "that is what an issue gives"
+    return said(ISSUED, revision=event.revision)
+
+
+def _answer(
+    given: argparse.Namespace, codes: dict[str, Any], data: dict[str, Any], lines: tuple[str, ...]
+) -> Answer:
+    if given.format == "text":
+        if given.out is not None:
+            given.out.write_text("\n".join(lines) + "\n", "utf-8")
+            return Answer(lines=(said(WRITTEN, out=str(given.out)),), data=data)
+        return Answer(lines=lines, data=data)
+    if given.format == "xlsx":
+        write_xlsx(codes, given.out)
+    elif given.out is None:
+        return Answer(lines=(as_csv(codes).removesuffix("\r\n"),), data=data)
+    else:
+        given.out.write_text(as_csv(codes), "utf-8", newline="")
+    return Answer(lines=(said(WRITTEN, out=str(given.out)),), data=data)
+
+
+_READERS: Final = {
+    "half-month": periods.half_month,
+    "week": periods.week,
+    "month": periods.month,
+}

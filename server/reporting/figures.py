@@ -1,0 +1,70 @@
+"""A report's figures in plain values, under the codes of DOMAIN.md §7.1, and their digest."""
+
+from hashlib import sha256
+from typing import Any, Final
+
+import msgspec
+
+from core.kernel.b64 import b64u
+from core.law.book import Law
+from core.law.reporting import way_of
+from projections.counting import Span
+from projections.figures import Basis, Figures, figures
+from projections.views import Views
+from server.reporting.periods import Period
+
+_json: Final = msgspec.json.Encoder(order="sorted")
+
+
+def figures_of(views: Views, law: Law, region: str, period: Period, size: int) -> Figures:
+    """Count a region's period as known at a size of the log, in the way that the region counts.
+
+    Raises:
+        LookupError: no row says how the region counts persons, or from which day 压减 is counted.
+    """
+    span = Span(region=region, first_day=period.first_day, last_day=period.last_day, size=size)
+    way = _way(law, "count_basis", span)
+    basis: Basis = "per_batch" if way == "per_batch" else "per_visit"
+    return figures(views, span, basis=basis, baseline_day=_way(law, "baseline", span))
+
+
+def coded(counted: Figures) -> dict[str, Any]:
+    """Return the figures by code; money in whole fen, shares in per cent."""
+    register = counted.register
+    return {
+        "K01": counted.person_times,
+        "K02": counted.batches,
+        "K03": counted.institutions,
+        "K04": counted.visits,
+        "K05": counted.penalised,
+        "K06": counted.cases,
+        "K07": counted.published,
+        "K08": msgspec.to_builtins(counted.refunds),
+        "K09": counted.notices,
+        "K10": counted.ads,
+        "K11": counted.hazards,
+        "K12": sum(counted.closed.values()),
+        "K13": msgspec.to_builtins(register.reduction),
+        "K14": msgspec.to_builtins(counted.tips),
+        "K15": register.platform,
+        "K16": counted.sampled,
+        "K17": msgspec.to_builtins(register.hundred),
+        "K18": register.audited,
+        "K19": counted.activities,
+        "K12_by_papers": counted.closed,
+        "K13_by_category": register.by_category,
+        "K13_reregistered": register.reregistered,
+        "K15_supervised_fen": register.supervised_fen,
+    }
+
+
+def digest(codes: dict[str, Any]) -> str:
+    """Return the SHA-256 of figures in one spelling: what an issued report is held to."""
+    return b64u(sha256(_json.encode(codes)).digest())
+
+
+def _way(law: Law, code: str, span: Span) -> str:
+    found = way_of(law.reportings, code, span.region, span.last_day)
+    if found is None:
+        raise LookupError(f"no row for {code} of {span.region} is in force on {span.last_day}")
+    return found
