@@ -7,13 +7,15 @@ import msgspec
 from sqlite_utils import Database
 
 from core.domain.case import events as case
-from core.domain.case.state import Case, Event, evolve, fine_fen
+from core.domain.case.money import fine_fen
+from core.domain.case.money_events import SimplePenaltyImposed
+from core.domain.case.state import Case, Event, evolve
+from core.domain.case.types import EVENTS
 from core.kernel.ids import stream_uuid
 from projections.projection import Projection
 from projections.reading import Seen
 from projections.sql import insert, spelled, update, upsert
 
-_TYPES: Final = tuple(EVENTS)
 _case: Final = msgspec.json.Decoder(Case)
 
 
@@ -109,7 +111,7 @@ def _take(db: sqlite3.Connection, seen: Seen) -> None:
 def _beside(db: sqlite3.Connection, seen: Seen, key: str, after: Case) -> None:
     """Keep what the fold does not."""
     match seen.data:
-        case case.Filed():
+        case case.Filed() | SimplePenaltyImposed():
             update(db, "cases", "id", id=key, region=seen.region)
         case case.Closed(closed_on=closed_on, outcome=outcome):
             update(db, "cases", "id", id=key, closed_on=closed_on, outcome=outcome)
@@ -142,5 +144,5 @@ def _beside(db: sqlite3.Connection, seen: Seen, key: str, after: Case) -> None:
 
 
 CASES: Final = Projection(
-    name="cases", version=2, create=_create, handlers=dict.fromkeys(_TYPES, _take)
+    name="cases", version=3, create=_create, handlers=dict.fromkeys(EVENTS, _take)
 )

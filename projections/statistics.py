@@ -126,7 +126,7 @@ def _settled(event: Any) -> Iterator[Counted]:
         "day": event.settled_on,
         "number": event.new_pupils,
         "fen": event.new_fen,
-        "word": "first" if event.first else "again",
+        "word": "first" if event.is_first else "again",
     }
 
 

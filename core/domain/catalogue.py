@@ -12,7 +12,6 @@ import msgspec
 from core.domain.case import events as case
 from core.domain.case import types as case_types
 from core.domain.device import events as device
-from core.domain.device.numbers import number_text
 from core.domain.draw import events as draw
 from core.domain.fund import events as fund
 from core.domain.institution import book_events as institution_book
@@ -268,8 +267,7 @@ def claims(event: msgspec.Struct) -> Iterator[Claim]:  # noqa: C901, PLR0912 - a
         case notice.Numbered():
             yield "doc-no", event.official_no
         case device.NumbersLeased():
-            for number in range(event.first, event.last + 1):
-                yield "form-no", f"{event.kind}/{number_text(event.prefix, number)}"
+            yield "form-block", f"{event.kind}/{event.prefix}/{event.first}"
         case notice.Overdue():
             yield "overdue", f"{event.notice}/{event.due_on}"
         case refund.Ordered(doc_no=doc_no):

@@ -182,6 +182,7 @@ class Reason(Enum):
     VISIT_TOOK_PLACE = "legs of this visit came in; conclude it instead of cancelling"
     NOT_TOLD = "the {recipient} was not told of this visit; notify it first"
     BLOCK_SIZE = "{seen} numbers, at most {cap} are leased at a time; lease fewer"
+    BLOCK_BEGIN = "a block of {length} begins at 1 or so many later, not at {seen}; begin there"
     BLOCK_LEASED = "numbers {numbers} were leased to this device already; lease others"
     NO_SUCH_NUMBER = "number {number} was not leased to this device; see its numbers"
     FORM_USED = "number {number} stands on a paper that was served; it cannot be {act}"

@@ -5,6 +5,7 @@ from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -27,7 +28,6 @@ from field_client.screens.items import (
 from field_client.screens.parts import part_keys
 from field_client.widgets.choices import Choices
 from field_client.widgets.chrome import Alarm, KeyLine, TopLine
-from field_client.widgets.form import Form
 from field_client.widgets.measure_field import MeasureField
 from field_client.widgets.said import Said, attempt, say
 from field_client.widgets.spoken import limit_text, measured_text, question_of, violation_title
@@ -60,7 +60,7 @@ class ChecklistScreen(Screen[None]):
         """Lay out: which rows apply, then the rows."""
         yield TopLine(_(TITLE).format(place=place_of(self._desk, self._desk.leg)))
         yield Alarm()
-        with Form(id="items", can_focus=False):
+        with VerticalScroll(id="items", can_focus=False):
             yield Choices(_(MODE), _said(MODES), self._choose_mode, value=self._scope.mode)
             yield Choices(
                 _(CATEGORY), _said(CATEGORIES), self._choose_category, value=self._scope.category
@@ -180,7 +180,7 @@ class ChecklistScreen(Screen[None]):
         """Put the rows of another mode or category in the place of those that are there."""
         self._scope = scope
         remember_scope(self._desk.device, self._desk.stream, scope)
-        items = self.query_one("#items", Form)
+        items = self.query_one("#items", VerticalScroll)
         mode, category, *others = items.children
         for choices, value in ((mode, scope.mode), (category, scope.category)):
             assert isinstance(choices, Choices), "the two choices stand first"

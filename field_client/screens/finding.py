@@ -10,6 +10,7 @@ from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Button, Static
 
@@ -34,7 +35,6 @@ from field_client.screens.proposal_row import ProposalRow
 from field_client.widgets.choices import Choices
 from field_client.widgets.chrome import Alarm, KeyLine, TopLine
 from field_client.widgets.draft_input import DraftInput
-from field_client.widgets.form import Form
 from field_client.widgets.said import Said, attempt, say
 from field_client.widgets.spoken import violation_title
 from field_client.words import N_, _
@@ -70,7 +70,7 @@ class FindingScreen(Screen[None]):
         leg = self._desk.leg
         yield TopLine(_(TITLE).format(place=place_of(self._desk, leg)))
         yield Alarm()
-        with Form(can_focus=False):
+        with VerticalScroll(can_focus=False):
             yield Static(_(PROPOSED), classes="heading", markup=False)
             yield from self._proposals(leg)
             yield Hearing(self._desk)

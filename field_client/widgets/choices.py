@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 from textual import events
 from textual.content import Content
-from textual.geometry import Size
 from textual.widgets import Static
 
 from field_client.widgets.flow import flow
@@ -54,19 +53,11 @@ class Choices(Static, can_focus=True):
         self.value = value
         self._write()
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Say how many lines it takes before it is seen: what is below is scrolled to by it."""
-        del container, viewport
-        return self._laid_out(width).get_height({}, width) if width else 1
-
     def on_resize(self, _event: events.Resize) -> None:
         """Lay the answers out anew."""
         self._write()
 
     def _write(self) -> None:
-        self.update(self._laid_out(self.content_size.width))
-
-    def _laid_out(self, width: int) -> Content:
         mark = ("> ", "$accent bold") if self.has_focus else "  "
         pieces = [Content.assemble(mark, self._question)]
         for number, (value, words) in enumerate(self._options, 1):
@@ -74,4 +65,4 @@ class Choices(Static, can_focus=True):
             said = (f"[{words}]", tone) if value == self.value else words
             key = (f"{number} ", "$accent" if self.has_focus else "$text-muted")
             pieces.append(Content.assemble(key, said))
-        return flow(pieces, width, indent=4)
+        self.update(flow(pieces, self.content_size.width, indent=4))

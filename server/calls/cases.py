@@ -45,6 +45,11 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
     show.add_argument("case", metavar="CASE")
     show.set_defaults(run=_show)
 
+    _add_steps(acts, shared)
+    add_acts(acts, shared, "case")
+
+
+def _add_steps(acts: Calls, shared: argparse.ArgumentParser) -> None:
     def step(name: str, text: str, wish: Wish) -> argparse.ArgumentParser:
         parser: argparse.ArgumentParser = acts.add_parser(name, parents=[shared], help=text)
         parser.add_argument("case", metavar="CASE")
@@ -78,7 +83,6 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
     )
     close = step("close", _("close the case"), _close)
     close.add_argument("--not-founded", action="store_true")
-    add_acts(acts, shared, "case")
 
 
 Wish = Callable[[argparse.Namespace, str, Acting], case.Command]

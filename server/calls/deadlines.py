@@ -26,7 +26,7 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
     """Add `deadlines`."""
     radar = calls.add_parser("deadlines", parents=[shared], help=_("what lapses, what was missed"))
     radar.add_argument("--days", type=int, default=30, metavar="N", help=_("how far to look"))
-    radar.add_argument("--region", default="", metavar="CODE", type=region_of)
+    radar.add_argument("--region", metavar="CODE", type=region_of)
     radar.set_defaults(run=_deadlines)
 
 
@@ -34,7 +34,7 @@ def _deadlines(given: argparse.Namespace) -> Answer:
     today = day_of_ms(SystemClock().wall_ms())
     law = load_law()
     with read_models_of(given) as models:
-        due = deadlines_within(models.views, today, given.days, region=given.region)
+        due = deadlines_within(models.views, today, given.days, region=given.region or "")
     lines = tuple(_line(one, law, today) for one in due)
     rows = [{**msgspec.to_builtins(one), **_titled(law, one.kind, today)} for one in due]
     return Answer(

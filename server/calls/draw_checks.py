@@ -13,8 +13,8 @@ from core.evidence.body import trusted_header
 from core.kernel.b64 import from_b64u
 from core.kernel.ids import stream_name
 from core.log.eventlog import EventLog
+from server.acts.ids import id_of
 from server.answers import DONE, NO, Answer, WrongCall
-from server.calls.acts import id_of
 from server.calls.shared import Calls, folder_of
 from server.clock import SystemClock
 from server.draw_record import (

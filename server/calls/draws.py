@@ -19,9 +19,10 @@ from core.kernel.times import day_of_ms
 from core.process.dossier import Deed
 from projections.proceedings_queries import proceedings
 from server.acting import acting_of
+from server.acts.ids import id_of
 from server.acts.reading import read_command
 from server.answers import Answer, WrongCall
-from server.calls.acts import add_as, id_of, officer_of, recorded
+from server.calls.acts import add_as, officer_of, recorded
 from server.calls.draw_checks import add_checks, team_lines, teams_of
 from server.calls.shared import Calls, folder_of, office_of, read_models_of, region_of
 from server.drawing import commit_of, forget, freeze_of, known_on, reveal_of

@@ -86,7 +86,9 @@ class DemoOffice:
         assert event is not None, "an overdue files a case"
         return event.stream.partition(":")[2]
 
-    def investigate(self, filed: str, penalties: tuple[Penalty, ...], days: tuple[str, str]) -> None:
+    def investigate(
+        self, filed: str, penalties: tuple[Penalty, ...], days: tuple[str, str]
+    ) -> None:
         """Name the handlers, who then report what they found, on these two days."""
         stream = stream_name("case", filed)
         handlers = tuple(self.officers[name] for name in _HANDLERS)

@@ -45,8 +45,8 @@ HUNDRED = N_(
 )
 MORE = N_("over {n}")
 YUAN = N_("{yuan} yuan")
-WAN = N_("{wan}0,000 yuan")
-WAN_MORE = N_("over {wan}0,000 yuan")
+WAN = N_("CNY {yuan}")
+WAN_MORE = N_("over CNY {yuan}")
 COMMA = N_(", ")
 STOP = N_("{sentence}.")
 _TEN_THOUSAND_YUAN = 1_000_000
@@ -75,7 +75,7 @@ def money(fen: int) -> str:
         return said(YUAN, yuan=yuan)
     tenths, rest = divmod(fen, _TENTH)
     wan = f"{tenths // 10}" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
-    return said(WAN_MORE if rest else WAN, wan=wan)
+    return said(WAN_MORE if rest else WAN, wan=wan, yuan=f"{tenths * _TENTH // 100:,}")
 
 
 def _enforcement(counted: Figures, law: Law) -> Iterator[str]:

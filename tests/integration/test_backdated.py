@@ -49,4 +49,6 @@ def test_a_recheck_after_the_time_is_an_ordinary_one(story, follower):
     story.sync()
     follower.catch_up()
     assert story.types("review") == []
-    assert story.types("notice")[-2:] == ["notice.rechecked.v1", "notice.closed.v1"]
+    *_, rechecked, closed, looked_at_again = story.types("notice")
+    assert (rechecked, closed) == ("notice.rechecked.v1", "notice.closed.v1")
+    assert looked_at_again == "notice.look-back-scheduled.v1"

@@ -32,6 +32,13 @@ def _asked(*arguments: str) -> dict[str, Any]:
     return answer
 
 
+def _officer(folder: Path, role: str, place: int = 0) -> str:
+    """Return the id of an officer of the demonstration who has a role."""
+    officers = _asked("officer", "list", "--data", str(folder))["officers"]
+    found: str = [one["officer"] for one in officers if role in one["roles"]][place]
+    return found
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("demo") / "a"
@@ -71,12 +78,16 @@ def test_every_fact_of_the_devices_has_its_leaf(told: dict[str, Any]):
 
 
 def test_a_case_replays_step_by_step(told: dict[str, Any], folder: Path):
-    """DOMAIN.md §4.5: filed, announced, decided, served, paid, closed."""
+    """DOMAIN.md §4.5: filed, handled, announced, decided, served, paid, closed."""
     steps = _asked("replay", f"case:{told['look_at']['case']}", "--data", str(folder))
     assert [step["type"].split(".")[1] for step in steps["steps"]] == [
         "filed",
+        "handlers-assigned",
+        "investigation-closed",
         "advance-notice-served",
+        "decision-approved",
         "penalty-decided",
+        "delivery-receipted",
         "decision-served",
         "paid",
         "closed",
@@ -169,7 +180,8 @@ def test_a_revoked_decision_never_counted_in_what_is_known_now(
     shutil.copytree(folder, copy)
     data = ("--data", str(copy))
     case = told["look_at"]["case"]
-    _asked("case", "revoke", case, "--reason", "a fact was misread", *data)
+    head = ("--as", _officer(copy, "head"))
+    _asked("case", "revoke", case, "--reason", "a fact was misread", *head, *data)
     asked = ("credit", "score", told["look_at"]["institution"], "--explain", "--at", "2026-04-20")
 
     def fined(*known: str) -> int:
@@ -188,9 +200,15 @@ def test_a_number_of_a_decision_is_given_once(told: dict[str, Any], folder: Path
     (waiting,) = [one for one in _asked("case", "list", *data)["cases"] if one["stage"] == "filed"]
     assert waiting["id"] != told["look_at"]["case"]
     penalty = ("--basis", "教监管函〔2021〕2号", "warning")
-    _asked("case", "notice", waiting["id"], "--on", "2026-04-20", *penalty, *data)
+    head, handler = ("--as", _officer(copy, "head")), _officer(copy, "handler")
+    both = ("--handlers", handler, "--handlers", _officer(copy, "handler", 1))
+    _asked("case", "assign", waiting["id"], "--on", "2026-04-16", *both, *head, *data)
+    _asked("case", "investigated", waiting["id"], "--on", "2026-04-17", "--evidence", "documents",
+           "--proposal", "penalty", "--penalties", "kind=warning", "--as", handler,
+           *data)  # fmt: skip
+    _asked("case", "notice", waiting["id"], "--on", "2026-04-20", "--as", handler, *penalty, *data)
     ran = _anjuan("case", "decide", waiting["id"], "--on", "2026-05-11", "--number",
-                  "示教罚〔2026〕1号", *penalty, *data, "--json")  # fmt: skip
+                  "示教罚〔2026〕1号", *head, *penalty, *data, "--json")  # fmt: skip
     assert ran.returncode == 1
     assert json.loads(ran.stdout)["error"]["code"] == "TAKEN"
     assert _asked("case", "show", waiting["id"], *data)["case"]["stage"] == "noticed"

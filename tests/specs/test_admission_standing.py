@@ -119,3 +119,9 @@ def test_12_work_of_three_days_ago_is_flagged_late(tablet, world, judged):
     world.time_of_leaf = lambda _: 0
     verdict = judged(tablet.make(at=time_of(NOW - 72 * HOUR_MS - 1)))
     assert (verdict.text, verdict.detail) == ("admitted", "late")
+
+
+def test_11_what_officers_had_no_power_to_do_is_held_for_review(tablet, world, judged):
+    """Row 11: a penalty on the spot above the cap is a fact; whether it counts, a person says."""
+    world.beyond = frozenset({FindingRecorded})
+    assert outcome(judged(tablet.make())) == ("review:beyond-power", True, False)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.domain.officer.agency import period_of
 from core.domain.officer.agency_decide import (
     DeclareBaseline,
     IssueCircular,
@@ -172,7 +173,8 @@ def test_a_report_is_of_days_that_are_over(days, field):
 
 
 def test_an_agency_knows_what_it_issued():
-    """§7.8: the last revision of each period."""
-    later = an(ReportIssued, revision=2, known_size=2000)
-    agency = folded(decide, BUREAU, an(ReportIssued), later)
-    assert (agency.name, agency.reports) == ("叶县教育体育局", (later,))
+    """§7.8: every revision stays, and the last one is the report."""
+    first, later = an(ReportIssued), an(ReportIssued, revision=2, known_size=2000)
+    agency = folded(decide, BUREAU, first, later)
+    assert (agency.name, agency.reports) == ("叶县教育体育局", (first, later))
+    assert agency.report(period_of(first)) == later

@@ -69,8 +69,9 @@ def test_a_block_that_is_out_is_out_already():
         ((), lease(), Reason.WRONG_STAGE),
         ((ENROLLED, an(Revoked)), lease(), Reason.WRONG_STAGE),
         ((ENROLLED,), lease(by=acting(LI, "inspector")), Reason.ROLE_NEEDED),
-        ((ENROLLED,), lease(first=5), Reason.BLOCK_SIZE),
-        ((ENROLLED, LEASED), lease(first=4, last=9), Reason.BLOCK_LEASED),
+        ((ENROLLED,), lease(last=0), Reason.BLOCK_SIZE),
+        ((ENROLLED,), lease(first=5, last=9), Reason.BLOCK_BEGIN),
+        ((ENROLLED, LEASED), lease(last=9), Reason.BLOCK_LEASED),
     ],
 )
 def test_no_form_goes_out_that_may_not(past, command, reason):
@@ -78,14 +79,14 @@ def test_no_form_goes_out_that_may_not(past, command, reason):
     given(*past).when(decide, command, LAW).then_refused(reason)
 
 
-@pytest.mark.parametrize(("last", "allowed"), [(99, True), (100, True), (101, False)])
+@pytest.mark.parametrize(("last", "allowed"), [(49, True), (50, True), (51, False)])
 def test_a_block_has_its_size(last, allowed):
     """Each number that is lost has to be explained (P)."""
     when = given(ENROLLED).when(decide, lease(last=last), LAW)
     if allowed:
         when.then(an(NumbersLeased, last=last))
     else:
-        when.then_refused(Reason.BLOCK_SIZE, seen=101, cap=100)
+        when.then_refused(Reason.BLOCK_SIZE, seen=51, cap=50)
 
 
 def test_another_kind_of_form_has_numbers_of_its_own():
@@ -95,11 +96,19 @@ def test_another_kind_of_form_has_numbers_of_its_own():
     )
 
 
-def test_every_number_of_a_block_is_claimed():
-    """FORMAT §3: no number goes out on two devices, however their blocks overlap."""
-    assert set(claims(LEASED)) == {
-        ("form-no", f"simple_penalty/{number}") for number in numbers(1, 2, 3, 4)
-    }
+@pytest.mark.parametrize(("first", "allowed"), [(50, False), (51, True), (52, False)])
+def test_blocks_begin_where_none_overlaps_another(first, allowed):
+    """Blocks of one length at its multiples coincide, or have no number in common."""
+    when = given(ENROLLED).when(decide, lease(first=first, last=first + 9), LAW)
+    if allowed:
+        when.then(an(NumbersLeased, first=first, last=first + 9))
+    else:
+        when.then_refused(Reason.BLOCK_BEGIN, seen=first, length=50)
+
+
+def test_a_block_is_claimed():
+    """FORMAT §3: no number goes out on two devices."""
+    assert list(claims(LEASED)) == [("form-block", f"simple_penalty/{PREFIX}/1")]
 
 
 def test_a_spoilt_form_is_explained():

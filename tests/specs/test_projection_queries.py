@@ -184,7 +184,13 @@ def test_a_case_opens_and_closes_its_deadlines_in_turn(history, views):
         history.decide(f"case:{CASE}", an(event))
         with views() as read:
             seen.append({one.kind for one in deadlines_within(read, "2026-12-14", 400)})
-    assert seen == [{"decide"}, {"decide", "defence"}, {"serve"}, {"pay"}, set()]
+    assert seen == [
+        {"case.decide"},
+        {"case.decide", "defence"},
+        {"case.serve"},
+        {"case.pay"},
+        set(),
+    ]
 
 
 def test_deadlines_come_with_days_left_and_the_missed_first(history, views):
@@ -201,7 +207,9 @@ def test_a_window_that_has_lapsed_is_no_deadline(history, views):
     history.decide(f"notice:{NOTICE}", an(notice.Served))
     with views() as read:
         assert "notice.objection" in {one.kind for one in deadlines_within(read, "2026-11-26", 0)}
-        assert "notice.objection" not in {one.kind for one in deadlines_within(read, "2026-11-27", 99)}
+        assert "notice.objection" not in {
+            one.kind for one in deadlines_within(read, "2026-11-27", 99)
+        }
 
 
 def test_a_report_of_every_item_meets_the_deadline(history, views):
@@ -252,7 +260,7 @@ def test_a_decision_after_its_last_day_missed_it(history, views, on, why):
     for event in (an(case.Filed), an(case.PenaltyDecided, decided_on=on)):
         history.decide(f"case:{CASE}", event)
     with views() as read:
-        assert why_closed(read, "decide") == [why]
+        assert why_closed(read, "case.decide") == [why]
 
 
 def test_the_fleet_shows_each_key_with_the_end_of_its_chain(history, views):

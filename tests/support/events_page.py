@@ -96,7 +96,7 @@ JOINED: Final = (
     ("`PartPaid`", "case.paid.v1", "`owed_fen` above 0"),
     ("`Executed`", "case.paid.v1", "`owed_fen` is 0"),
     ("`Revoked`", "case.penalty-revoked.v1", "`annuls`, `annuls_from`"),
-    ("`Closed`", "case.closed.v1", ""),
+    ("`Closed`", "case.closed.v2", ""),
     ("`DeviceEnrolled`", "device.enrolled.v1", "one for each key of the device"),
     ("`DeviceRevoked`", "device.revoked.v1", ""),
 )
@@ -284,6 +284,8 @@ def _named(struct: type[msgspec.Struct], prefix: str, kind: str) -> msgspec.Stru
         values[field] = (
             _named(part, f"{name}.", kind)
             if part is not None and get_origin(hint) is not tuple
+            else (f"<{name}>",)
+            if part is None and get_origin(hint) is tuple
             else f"{kind}:<uuid of {name}>"
             if stream
             else f"<{name}>"

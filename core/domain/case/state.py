@@ -145,9 +145,6 @@ def evolve(case: Case, event: Event) -> Case:
     )
 
 
-fine_fen = purse.fine_fen
-
-
 def _moved(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911, PLR0912 - a table, one row an event
     change = msgspec.structs.replace
     match event:
@@ -175,10 +172,18 @@ def _moved(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911, PLR0912 - 
             return change(case, pay_by=day)
         case Varied(penalties=penalties):
             return change(case, penalties=penalties)
-        case PenaltyRevoked() | SimplePenaltyRevoked():
-            return change(case, stage="revoked", is_revoked=True)
         case DecisionExtended(decide_by=day) | Resumed(decide_by=day):
             return change(case, decide_by=day)
+        case _:
+            return _ended(case, event)
+
+
+def _ended(case: Case, event: Event) -> Case:
+    """Fold what takes a case out of its way; all else is kept by a side of the case."""
+    change = msgspec.structs.replace
+    match event:
+        case PenaltyRevoked() | SimplePenaltyRevoked():
+            return change(case, stage="revoked", is_revoked=True)
         case Terminated():
             return change(case, stage="terminated")
         case Transferred(decided_on=day):
@@ -188,7 +193,7 @@ def _moved(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911, PLR0912 - 
         case Closed():
             return change(case, stage="closed")
         case _:
-            return case  # a side of the case keeps it
+            return case
 
 
 _BEFORE_REPORT: Final[frozenset[Stage]] = frozenset({"filed", "investigating"})

@@ -199,7 +199,7 @@ def _enrolled(device: Device, kid: str) -> Key:
 
 
 def _lease(device: Device, command: LeaseNumbers, law: Law) -> tuple[Event, ...]:
-    """预定格式、编有号码 (行政处罚法 第五十二条): no number goes out twice (claim `form-no`)."""
+    """预定格式、编有号码 (行政处罚法 第五十二条): no number goes out twice (claim `form-block`)."""
     may(law, "device.lease-numbers", command.by, command.on)
     block = Block(kind=command.kind, prefix=command.prefix, first=command.first, last=command.last)
     if any(msgspec.structs.replace(one, leased_on="") == block for one in device.blocks):
@@ -211,14 +211,10 @@ def _lease(device: Device, command: LeaseNumbers, law: Law) -> tuple[Event, ...]
             act=NumbersLeased.__name__,
             needed="believed",
         )
-    most = requirement(law, "number_block", command.on)
-    seen = command.last - command.first + 1
-    if not 1 <= seen <= int(most.value):
-        raise Refused(Reason.BLOCK_SIZE, most.basis, seen=seen, cap=int(most.value))
-    leased = {number for one in device.blocks if one.kind == command.kind for number in one.numbers}
-    twice = [number for number in block.numbers if number in leased]
-    if twice:
-        raise Refused(Reason.BLOCK_LEASED, numbers=f"{twice[0]}-{twice[-1]}")
+    _one_block(command, law)
+    begun = {(one.kind, one.prefix, one.first) for one in device.blocks}
+    if (block.kind, block.prefix, block.first) in begun:
+        raise Refused(Reason.BLOCK_LEASED, numbers=f"{command.first}-{command.last}")
     return (
         NumbersLeased(
             device=command.device,
@@ -229,6 +225,17 @@ def _lease(device: Device, command: LeaseNumbers, law: Law) -> tuple[Event, ...]
             leased_on=command.on,
         ),
     )
+
+
+def _one_block(command: LeaseNumbers, law: Law) -> None:
+    """Blocks of one length that begin at its multiples coincide, or have no number in common."""
+    length = requirement(law, "number_block", command.on)
+    most = int(length.value)
+    if command.first % most != 1 % most:
+        raise Refused(Reason.BLOCK_BEGIN, length.basis, seen=command.first, length=most)
+    seen = command.last - command.first + 1
+    if not 1 <= seen <= most:
+        raise Refused(Reason.BLOCK_SIZE, length.basis, seen=seen, cap=most)
 
 
 def _void(device: Device, command: VoidNumber, law: Law) -> tuple[Event, ...]:

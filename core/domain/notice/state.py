@@ -18,19 +18,24 @@ last day (Extended) is applied to everything shown so far, as if the paper had s
 from typing import Literal, assert_never
 
 import msgspec
+from msgspec.structs import replace
 
 from core.domain.notice import events as happened
 from core.domain.notice.events import Item, RepeatedItem
 from core.domain.notice.shown import Shown, after_recheck, in_time_anew
 
+Afterwards = (
+    happened.RecheckScheduled | happened.Numbered
+    | happened.SuspensionOrdered | happened.SuspensionLifted
+    | happened.Closed | happened.LookBackScheduled | happened.LookBackHeld
+)  # fmt: skip
 Event = (
     happened.Served | happened.Repeated
     | happened.RectificationReported | happened.Rechecked
-    | happened.Overdue | happened.OverdueWithdrawn | happened.Extended | happened.RecheckScheduled
+    | happened.Overdue | happened.OverdueWithdrawn | happened.Extended
     | happened.ObjectionReceived | happened.ObjectionDecided
-    | happened.ItemWithdrawn | happened.Withdrawn | happened.Numbered
-    | happened.SuspensionOrdered | happened.SuspensionLifted
-    | happened.Closed | happened.LookBackScheduled | happened.LookBackHeld
+    | happened.ItemWithdrawn | happened.Withdrawn
+    | Afterwards
 )  # fmt: skip
 Stage = Literal[
     "unserved", "served", "repeated", "reported", "overdue", "verified", "failed", "closed",
@@ -45,16 +50,14 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
         items: what the paper orders and was not withdrawn.
         repeats: orders of this paper that are followed up under another notice.
         due_on: last local day in time; nothing that comes later shortens it.
-        first_due_on: the last day as the paper said at service.
-        extensions: how often the head extended it.
+        first_due_on, extensions: the day as first served; how often the head extended it.
         open_codes: what is neither reported nor verified.
         in_time_codes: what was reported or verified by `due_on`, as known now.
         verified_codes, failed_codes, rechecked_on: what the rechecks so far say, and the last.
         shown: all reports and rechecks, in the order in which they came to light.
-        overdue_on, overdue_codes: the due day that was missed, and what, unless withdrawn.
-        was_overdue: an overdue stands; what is verified now is verified late.
-        withdrawn_codes: what the paper orders no more.
-        objected_codes: what an objection is open on.
+        overdue_on, overdue_codes, was_overdue: the overdue that stands; then what is verified
+            now is verified late.
+        withdrawn_codes, objected_codes: what it orders no more; what an objection is open on.
         official_no: the office's number; empty before it was given.
         look_back_from, look_back_until: when to look back; empty if there is none.
     """
@@ -86,7 +89,6 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     official_no: str = ""
     is_suspended: bool = False
     suspended_on: str = ""
-    closed_on: str = ""
     outcome: str = ""
     recheck_by: str = ""
     look_back_from: str = ""
@@ -121,7 +123,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
         return frozenset(codes) - (self.failed_codes if refuted else frozenset())
 
 
-def evolve(notice: Notice, event: Event) -> Notice:  # noqa: C901, PLR0911, PLR0912 - a table, one row an event
+def evolve(notice: Notice, event: Event) -> Notice:  # noqa: C901 - a table, one row an event
     """Return the notice after the event."""
     match event:
         case happened.Served():
@@ -140,41 +142,41 @@ def evolve(notice: Notice, event: Event) -> Notice:  # noqa: C901, PLR0911, PLR0
             return _extended(notice, event)
         case happened.ItemWithdrawn():
             return _item_withdrawn(notice, event)
-        case happened.Withdrawn():
-            return msgspec.structs.replace(notice, stage="withdrawn")
         case happened.ObjectionReceived():
-            return msgspec.structs.replace(
-                notice,
-                objected_codes=notice.objected_codes | {*event.codes},
-                objected_on=event.received_on,
-            )
+            codes = notice.objected_codes | {*event.codes}
+            return replace(notice, objected_codes=codes, objected_on=event.received_on)
         case happened.ObjectionDecided():
             left = notice.objected_codes - {*event.upheld, *event.rejected}
-            return msgspec.structs.replace(notice, objected_codes=left)
-        case happened.Numbered():
-            return msgspec.structs.replace(notice, official_no=event.official_no)
-        case happened.SuspensionOrdered():
-            return msgspec.structs.replace(notice, is_suspended=True, suspended_on=event.ordered_on)
-        case happened.SuspensionLifted():
-            return msgspec.structs.replace(notice, is_suspended=False)
-        case happened.Closed():
-            return msgspec.structs.replace(
-                notice, stage="closed", closed_on=event.closed_on, outcome=event.outcome
-            )
-        case happened.LookBackScheduled():
-            return msgspec.structs.replace(
-                notice, look_back_from=event.from_day, look_back_until=event.until_day
-            )
-        case happened.LookBackHeld():
-            return msgspec.structs.replace(notice, look_back_held_on=event.held_on)
+            return replace(notice, objected_codes=left)
+        case happened.Withdrawn():
+            return replace(notice, stage="withdrawn")
+        case _:
+            return _afterwards(notice, event)
+
+
+def _afterwards(notice: Notice, event: Afterwards) -> Notice:
+    match event:
         case happened.RecheckScheduled():
-            return msgspec.structs.replace(notice, recheck_by=event.recheck_by)
+            return replace(notice, recheck_by=event.recheck_by)
+        case happened.Numbered():
+            return replace(notice, official_no=event.official_no)
+        case happened.SuspensionOrdered():
+            return replace(notice, is_suspended=True, suspended_on=event.ordered_on)
+        case happened.SuspensionLifted():
+            return replace(notice, is_suspended=False)
+        case happened.Closed():
+            return replace(notice, stage="closed", outcome=event.outcome)
+        case happened.LookBackScheduled():
+            first, last = event.from_day, event.until_day
+            return replace(notice, look_back_from=first, look_back_until=last)
+        case happened.LookBackHeld():
+            return replace(notice, look_back_held_on=event.held_on)
         case _:
             assert_never(event)
 
 
 def _served(notice: Notice, event: happened.Served) -> Notice:
-    return msgspec.structs.replace(
+    return replace(
         notice,
         stage="served",
         notice=event.notice,
@@ -190,7 +192,7 @@ def _served(notice: Notice, event: happened.Served) -> Notice:
 
 
 def _repeated(notice: Notice, event: happened.Repeated) -> Notice:
-    return msgspec.structs.replace(
+    return replace(
         notice,
         stage="repeated" if notice.stage == "unserved" else notice.stage,
         notice=event.notice,
@@ -204,7 +206,7 @@ def _repeated(notice: Notice, event: happened.Repeated) -> Notice:
 def _reported(notice: Notice, event: happened.RectificationReported) -> Notice:
     still_open = tuple(code for code in notice.open_codes if code not in event.codes)
     shown = Shown(day=event.reported_on, reported=frozenset(event.codes))
-    return msgspec.structs.replace(
+    return replace(
         notice,
         stage="reported" if not still_open and notice.stage == "served" else notice.stage,
         open_codes=still_open,
@@ -228,7 +230,7 @@ def _rechecked(notice: Notice, event: happened.Rechecked) -> Notice:
         stage = "failed"
     elif all_verified >= {*notice.codes}:
         stage = "verified"
-    return msgspec.structs.replace(
+    return replace(
         notice,
         stage=stage,
         open_codes=tuple(code for code in notice.codes if code in still_open),
@@ -241,7 +243,7 @@ def _rechecked(notice: Notice, event: happened.Rechecked) -> Notice:
 
 
 def _overdue(notice: Notice, event: happened.Overdue) -> Notice:
-    return msgspec.structs.replace(
+    return replace(
         notice,
         stage="overdue" if notice.stage in {"served", "reported"} else notice.stage,
         overdue_on=event.due_on,
@@ -251,7 +253,7 @@ def _overdue(notice: Notice, event: happened.Overdue) -> Notice:
 
 
 def _overdue_withdrawn(notice: Notice, event: happened.OverdueWithdrawn) -> Notice:
-    return msgspec.structs.replace(
+    return replace(
         notice,
         stage="reported" if notice.stage == "overdue" else notice.stage,
         in_time_codes=frozenset(notice.codes),
@@ -267,7 +269,7 @@ def _extended(notice: Notice, event: happened.Extended) -> Notice:
     due_on = max(notice.due_on, event.due_on)
     is_open = notice.open_codes and not notice.was_overdue
     reopens = is_open and notice.stage in {"reported", "overdue"}
-    return msgspec.structs.replace(
+    return replace(
         notice,
         stage="served" if reopens else notice.stage,
         due_on=due_on,
@@ -279,15 +281,14 @@ def _extended(notice: Notice, event: happened.Extended) -> Notice:
 def _item_withdrawn(notice: Notice, event: happened.ItemWithdrawn) -> Notice:
     gone = {*event.codes}
     items = tuple(item for item in notice.items if item.code not in gone)
-    still_open = tuple(code for code in notice.open_codes if code not in gone)
+    left = {item.code for item in items}
+    still_open = tuple(code for code in notice.open_codes if code in left)
     stage = notice.stage
-    if items and stage == "served" and not still_open:
+    if left and stage == "served" and not still_open:
         stage = "reported"
-    if stage in {"served", "reported", "failed"} and not notice.failed_codes - gone:
-        left = {item.code for item in items}
-        if left and notice.verified_codes >= left:
-            stage = "verified"
-    return msgspec.structs.replace(
+    if left and notice.verified_codes >= left and stage != "closed":
+        stage = "verified"
+    return replace(
         notice,
         stage=stage,
         items=items,

@@ -14,6 +14,7 @@ from typing import Literal, assert_never
 
 import msgspec
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from core.domain.visit.events import (
     Approved,
@@ -34,6 +35,14 @@ from core.domain.visit.events import (
     UnplannedSeen,
 )
 
+Told = (
+    CorrectionOrdered
+    | TownNotified
+    | SchoolNotified
+    | NotificationAcknowledged
+    | PublicationDemanded
+    | ResultPublished
+)
 Event = (
     LegMoved
     | FindingConfirmed
@@ -45,12 +54,7 @@ Event = (
     | RecusalRefused
     | Cancelled
     | UnplannedSeen
-    | CorrectionOrdered
-    | TownNotified
-    | SchoolNotified
-    | NotificationAcknowledged
-    | PublicationDemanded
-    | ResultPublished
+    | Told
 )
 Stage = Literal["open", "planned", "approved", "cancelled", "concluded"]
 
@@ -117,11 +121,10 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
 
 def evolve(visit: Visit, event: Event) -> Visit:
     """Return the visit after the event."""
-    return _moved_on(msgspec.structs.replace(visit, visit=event.visit), event)
+    return _moved_on(replace(visit, visit=event.visit), event)
 
 
-def _moved_on(visit: Visit, event: Event) -> Visit:  # noqa: C901, PLR0911, PLR0912 - a table, one row an event
-    replace = msgspec.structs.replace
+def _moved_on(visit: Visit, event: Event) -> Visit:  # noqa: C901 - a table, one row an event
     match event:
         case LegMoved():
             return replace(visit, moved_in=visit.moved_in | {event.leg})
@@ -146,22 +149,23 @@ def _moved_on(visit: Visit, event: Event) -> Visit:  # noqa: C901, PLR0911, PLR0
         case UnplannedSeen():
             stage = "open" if visit.stage == "cancelled" else visit.stage
             return replace(visit, stage=stage, unplanned_on=event.seen_on)
+        case _:
+            return _told(visit, event)
+
+
+def _told(visit: Visit, event: Told) -> Visit:
+    match event:
         case CorrectionOrdered():
             return replace(visit, ordered=(*visit.ordered, *_orders(event)))
         case TownNotified():
-            told = {(event.institution, code) for code in event.codes}
-            return replace(
-                visit,
-                told_town=visit.told_town | told,
-                acknowledged=visit.acknowledged - {"town"},
-            )
+            told = visit.told_town | {(event.institution, code) for code in event.codes}
+            return replace(visit, told_town=told, acknowledged=visit.acknowledged - {"town"})
         case SchoolNotified():
-            schools = tuple((event.school, pupil) for pupil in event.pupils)
-            return replace(
-                visit,
-                told_schools=(*visit.told_schools, *schools),
-                acknowledged=visit.acknowledged - {event.school},
-            )
+            told_schools = (
+                *visit.told_schools, *((event.school, pupil) for pupil in event.pupils),
+            )  # fmt: skip
+            left = visit.acknowledged - {event.school}
+            return replace(visit, told_schools=told_schools, acknowledged=left)
         case NotificationAcknowledged():
             who = "town" if event.school is UNSET else event.school
             return replace(visit, acknowledged=visit.acknowledged | {who})

@@ -12,7 +12,7 @@ import msgspec
 from core.domain.officer.decide import IssueCredential, RegisterAgency, RegisterOfficer
 from core.evidence.body import Actor
 from core.evidence.commitment import commit, disclose
-from core.kernel.acting import Acting
+from core.kernel.acting import Acting, Role
 from core.kernel.ids import stream_name
 from core.kernel.times import ZONE
 from core.log.vault import Disclosure
@@ -25,7 +25,7 @@ from server.station import Station
 
 Random = Callable[[int], bytes]
 _DEEDS_A_COMMIT: Final = 200
-_ROLES: Final = (
+_ROLES: Final[tuple[tuple[str, tuple[Role, ...]], ...]] = (
     ("head", ("head",)),
     ("handler", ("handler", "inspector")),
     ("second", ("handler", "inspector")),
@@ -104,16 +104,18 @@ class Bureau:
     def _companion(self, number: int) -> Companion:
         name = f"inspector {number}"
         person = self._person(name, ("inspector",))
-        return Companion(person.officer, _credential_no(self.place, name))
+        return Companion(person.officer, credential_no(self.place, name))
 
-    def _person(self, name: str, roles: tuple[str, ...]) -> Acting:
+    def _person(self, name: str, roles: tuple[Role, ...]) -> Acting:
         office, new = self.station.office, self.new_id()
         disclosure = disclose(office.pen.random(16), "name", f"{self.place.name} {name}")
         c = commit(disclosure)
         stream = stream_name("officer", new)
-        command = RegisterOfficer(agency=self.agency, roles=roles, scope=(self.place.region,))  # type: ignore[arg-type] # our own table of roles
+        command = RegisterOfficer(
+            agency=self.agency, roles=roles, scope=(self.place.region,), on="2021-07-26"
+        )
         credential = IssueCredential(
-            credential_no=_credential_no(self.place, name),
+            credential_no=credential_no(self.place, name),
             issued_by=f"{self.place.name}人民政府",
             valid_from="2020-01-01",
             valid_to="2029-12-31",
@@ -131,5 +133,6 @@ class Bureau:
         return Asked(actor=self._admin, region=self.place.region)
 
 
-def _credential_no(place: Place, name: str) -> str:
+def credential_no(place: Place, name: str) -> str:
+    """Return the number of a person's credential."""
     return f"{place.region}-{name}"

@@ -34,6 +34,10 @@ from server.scribe import checkpoint_seen
 Random = Callable[[int], bytes]
 
 
+Act = Command | Callable[[Sequence[str]], Command]
+"""What is done on a visit; or how to say it from the ids of what was recorded there before."""
+
+
 class Companion(msgspec.Struct, frozen=True):
     """An officer on a visit with the credential that is shown."""
 
@@ -66,13 +70,9 @@ class Hand:
         self._enrol(approved_by)
 
     def visit(
-        self, institution: str, region: str, team: Team, code: str, acts: Sequence[Command] = ()
-    ) -> tuple[str, list[str]]:
-        """Visit an institution, do acts there, have the record signed, and leave.
-
-        Returns:
-            the leg, and the ids of the events that the acts gave.
-        """
+        self, institution: str, region: str, team: Team, code: str, acts: Sequence[Act] = ()
+    ) -> None:
+        """Visit an institution, do acts there, have the record signed, and leave."""
         leg = stream_name("leg", self._new_id())
         shown = tuple(
             ShownCredential(officer=one.officer, credential_no=one.credential_no)
@@ -85,10 +85,11 @@ class Hand:
         after: tuple[Command, ...] = (SignRecord(party="signed"), Leave())
         for command in before:
             self._record(writing, command)
-        ids = [one for command in acts for one in self._record(writing, command)]
+        ids: list[str] = []
+        for act in acts:
+            ids += self._record(writing, act if isinstance(act, Command) else act(ids))
         for command in after:
             self._record(writing, command)
-        return leg, ids
 
     def code(self, day: str) -> str:
         """Mint the join code of a visit on a day."""

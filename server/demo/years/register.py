@@ -24,7 +24,7 @@ from server.demo.years.schools import School, school
 
 Wanted = tuple[Category, Profit, int]
 """Category, profit, how many."""
-_PREPAID_FEN: Final = 5_000_000
+_PREPAID_FEN: Final = 73_000_00
 
 
 def enter(
