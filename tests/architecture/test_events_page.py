@@ -74,4 +74,6 @@ def _value(values, path):
     value = values
     for part in field.split("."):
         value = value[part]
-    return value.partition(":")[2] if path != field else value
+    if isinstance(value, list | tuple):  # each of a list claims; the builders' have one
+        (value,) = value
+    return value.partition(":")[2] if path != field else str(value)

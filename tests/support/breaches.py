@@ -157,12 +157,13 @@ def _rooms() -> Iterator[Breach]:
         ("a notice knows cases", "core.domain.notice.state", "core.domain.case.state"),
         ("a leg knows its visit", "core.domain.leg.state", "core.domain.visit.state"),
         ("a visit knows the catalogue", "core.domain.visit.state", "core.domain.catalogue"),
+        ("a room knows every table", "core.domain.tip.state", "core.domain.tables"),
     ):
         yield Breach("domain-rooms", what, ((importer, imported),))
 
 
 def _aggregates() -> Iterator[Breach]:
-    plan = ("events", "state", "merged", "commands", "decide")
+    plan = ("events", "state", "table", "merged", "commands", "decide")
     pairs = [(lower, upper) for at, lower in enumerate(plan) for upper in plan[at + 1 :]]
     for lower, upper in pairs:
         rooms = [room for room in _AGGREGATES if _has(room, lower) and _has(room, upper)]
@@ -182,7 +183,7 @@ def _forbidden() -> Iterator[Breach]:
     signers = ["core.kernel.times", "core.law.rows", "projections.sql"]
     signers += [*_parts("state", "events", "merged"), *_parts("decide")]
     yield Breach("crypto", "whoever may not sign", _each(signers, ["cryptography"]))
-    readers = _parts("state", "events", "merged")
+    readers = _parts("state", "events", "table", "merged")
     outside = ["core.domain.catalogue", "core.log.records", "projections.sql"]
     yield Breach("replay", "asks the law", _each([*readers, *outside], ["core.law.rows"]))
     again = ["core.domain.leg.events", "core.domain.visit.merged", *outside]
@@ -223,7 +224,12 @@ def _some_module(room: str) -> str:
 
 
 def _parts(*names: str) -> list[str]:
-    return [module for module in _MODULES if module.rpartition(".")[2] in names]
+    """Return the modules of `core` that bear one of these names."""
+    return [
+        module
+        for module in _MODULES
+        if module.startswith("core.") and module.rpartition(".")[2] in names
+    ]
 
 
 def _has(room: str, part: str) -> bool:

@@ -133,7 +133,11 @@ def claims(struct: type[msgspec.Struct]) -> tuple[tuple[str, str], ...]:
     """
     found: dict[tuple[str, str], None] = {}
     for kind in ("stream", "notice", "visit", "intent"):
-        found.update(dict.fromkeys(catalogue.claims(_named(struct, "", kind))))
+        named = _named(struct, "", kind)
+        found.update(dict.fromkeys(catalogue.claims(named)))
+        if "number" in struct.__struct_fields__:  # what only the first of several claims
+            first = msgspec.structs.replace(named, number=1)
+            found.update(dict.fromkeys(catalogue.claims(first)))
     return tuple(sorted(found))
 
 
@@ -270,6 +274,9 @@ def _bounds(hint: Any) -> str:
         "matches `{}`": meta.pattern,
     }
     said = [words.format(value) for words, value in told.items() if value is not None]
+    if get_origin(base) is tuple:
+        of_them = [words.replace("characters", "of them") for words in said]
+        return ", ".join([_shown(base, ""), *of_them])
     return ", ".join([_PROSE[base], *said])
 
 
