@@ -31,6 +31,7 @@ from core.domain.tip import events as tip
 from core.domain.visit import events as visit
 from core.kernel.b64 import b64u
 from core.kernel.errors import Rejected
+from core.kernel.ids import stream_kind, stream_uuid
 
 Claim = tuple[str, str]
 """Kind and key: earned once in the log, in the commit of the event that earns it (FORMAT §3)."""
@@ -282,5 +283,7 @@ def claims(event: msgspec.Struct) -> Iterator[Claim]:  # noqa: C901, PLR0912 - a
             yield "uscc", uscc
         case tip.Received():
             yield "receipt-no", event.receipt_no
+        case visit.Planned(source=str() as source) if stream_kind(source) == "draw":
+            yield "visit-of-draw", f"{stream_uuid(source)}/{event.institution or event.premises}"
         case _:
             yield from case_types.claims(event)

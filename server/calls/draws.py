@@ -24,6 +24,7 @@ from server.acts.reading import read_command
 from server.answers import Answer, WrongCall
 from server.calls.acts import add_as, officer_of, recorded
 from server.calls.draw_checks import add_checks, team_lines, teams_of
+from server.calls.draw_plan import add_plan
 from server.calls.shared import Calls, folder_of, office_of, read_models_of, region_of
 from server.drawing import commit_of, forget, freeze_of, known_on, reveal_of
 from server.office import Asked, Office, state_of
@@ -56,6 +57,7 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
     acts = whole.add_subparsers(metavar="ACT", required=True)
     acts.add_parser("list", parents=[shared], help=_("every draw")).set_defaults(run=_list)
     add_checks(acts, shared)
+    add_plan(acts, shared)
     _add_announce(acts, shared)
 
     def step(name: str, text: str, run: Run) -> argparse.ArgumentParser:
