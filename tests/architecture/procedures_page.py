@@ -33,8 +33,9 @@ Generated from `core/domain/*/table.py` and `core/law/data/{{acts,terms}}.toml`;
 
 A step may come from the stages in its first column and from no other; `decide` refuses anything
 else, and names the article. *Who* are roles, and jobs of the server; *not* are the parts in the
-same proceeding that exclude it. A *window* is the party's own time, which lapses by itself; any other
-day that passes is missed, and the radar (`anjuan deadlines`) shows it. Marks are those of LAW.md.
+same proceeding that exclude it. A *window* is the party's own time, which lapses by itself; any
+other day that passes is missed, and the radar (`anjuan deadlines`) shows it. Marks are those of
+LAW.md.
 """
 
 _HEAD: Final = ("From", "What happened", "To", "Who", "By", "Mark", "Sets", "Ends")
