@@ -76,7 +76,7 @@ def open_visit(capture: Capture, given: argparse.Namespace) -> Answer:
     leg = capture.leg(recorded.stream)
     code = next(fact.event.code for fact in leg.standing if isinstance(fact.event, Opened))
     lines = (recorded.stream, said(CODE_IS, code=code))
-    return _answer(recorded, lines, code=code, visit=leg.visit)
+    return answered(recorded, lines, code=code, visit=leg.visit)
 
 
 def list_legs(capture: Capture, given: argparse.Namespace) -> Answer:
@@ -150,7 +150,7 @@ def measure(capture: Capture, given: argparse.Namespace) -> Answer:
         for one in recorded.events
         if isinstance(one, ItemMeasured)
     ]
-    return _answer(recorded, tuple(lines))
+    return answered(recorded, tuple(lines))
 
 
 def finding(capture: Capture, given: argparse.Namespace) -> Answer:
@@ -169,7 +169,7 @@ def finding(capture: Capture, given: argparse.Namespace) -> Answer:
         command = msgspec.structs.replace(
             command, measure=last.measure, measured=last.measured, limit=last.limit
         )
-    return _answer(capture.record(stream, command))
+    return answered(capture.record(stream, command))
 
 
 def evidence(capture: Capture, given: argparse.Namespace) -> Answer:
@@ -179,14 +179,14 @@ def evidence(capture: Capture, given: argparse.Namespace) -> Answer:
     attachment = Attachment(kind=given.kind, sha256=digest, bytes=size, media_type=media_type)
     command = ReferenceEvidence(kind=given.kind, about=given.about)
     recorded = capture.record(capture.find_leg(given.leg), command, attachments=[attachment])
-    return _answer(recorded)
+    return answered(recorded)
 
 
 def heard(capture: Capture, given: argparse.Namespace) -> Answer:
     """Record that the party was heard; the words lie beside the event."""
     personal = [(capture.new_id(), "statement", given.words)] if given.words else []
     stream = capture.find_leg(given.leg)
-    return _answer(capture.record(stream, HearParty(response=given.response), personal=personal))
+    return answered(capture.record(stream, HearParty(response=given.response), personal=personal))
 
 
 def notice(capture: Capture, given: argparse.Namespace) -> Answer:
@@ -213,7 +213,7 @@ def notice(capture: Capture, given: argparse.Namespace) -> Answer:
             seen = {"number": one.number, "notice": one.notice, "due_on": one.due_on}
             lines.append(said(NOTICE_IS, **seen))
             lines += [said(PROVISIONAL)] if one.provisional else []
-    return _answer(recorded, tuple(lines))
+    return answered(recorded, tuple(lines))
 
 
 def report(capture: Capture, given: argparse.Namespace) -> Answer:
@@ -246,15 +246,16 @@ def leave(capture: Capture, given: argparse.Namespace) -> Answer:
 
 def wish(capture: Capture, given: argparse.Namespace) -> Answer:
     """Wish that a case be filed."""
-    return _answer(capture.raise_intent(capture.find_leg(given.leg), given.codes, why=given.why))
+    return answered(capture.raise_intent(capture.find_leg(given.leg), given.codes, why=given.why))
 
 
 def record(capture: Capture, given: argparse.Namespace, command: Command) -> Answer:
     """Record a fact on the leg that is meant, and say what was written."""
-    return _answer(capture.record(capture.find_leg(given.leg), command))
+    return answered(capture.record(capture.find_leg(given.leg), command))
 
 
-def _answer(recorded: Recorded, lines: tuple[str, ...] = (), **more: str) -> Answer:
+def answered(recorded: Recorded, lines: tuple[str, ...] = (), **more: str) -> Answer:
+    """Say what was written, then these lines."""
     pairs = list(zip(recorded.event_ids, recorded.events, strict=True))
     written = [{"id": one, "type": catalogue.type_of(event), "data": event} for one, event in pairs]
     told = [said(RECORDED, type=catalogue.type_of(event), event=one) for one, event in pairs]

@@ -7,7 +7,7 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
-from field_client import line_calls, line_checklist, line_counts
+from field_client import line_calls, line_checklist, line_counts, line_penalties
 from field_client.answers import Answer
 from field_client.capture import Capture
 from field_client.device import Device
@@ -119,6 +119,7 @@ def _add_papers(add: Callable[..., argparse.ArgumentParser]) -> None:
     notice.add_argument("items", metavar="FINDING[=TERM]", nargs="+")
     notice.add_argument("--number", metavar="NO", help=_("as printed; else a provisional one"))
     notice.add_argument("--mode", choices=line_calls.SERVICE_MODES, default="handed")
+    _add_penalty(add("penalty", line_penalties.penalty, _("penalise on the spot")))
     report = add("report", line_calls.report, _("items of a notice were shown corrected"))
     report.add_argument("notice", metavar="NOTICE")
     report.add_argument("codes", metavar="CODE", nargs="+")
@@ -128,3 +129,17 @@ def _add_papers(add: Callable[..., argparse.ArgumentParser]) -> None:
     wish = add("wish", line_calls.wish, _("wish that a case be filed"))
     wish.add_argument("codes", metavar="CODE", nargs="+")
     wish.add_argument("--why", metavar="TEXT")
+
+
+def _add_penalty(penalty: argparse.ArgumentParser) -> None:
+    penalty.add_argument("penalties", metavar="warning|fine=YUAN", nargs="+")
+    penalty.add_argument("--finding", dest="findings", metavar="FINDING", action="append",
+                         required=True, help=_("what it rests on; may be said again"))  # fmt: skip
+    penalty.add_argument("--number", metavar="NO", required=True, help=_("of the numbered form"))
+    penalty.add_argument("--basis", metavar="TEXT", required=True, help=_("the article"))
+    penalty.add_argument("--party", choices=line_penalties.PARTIES, default="organisation")
+    penalty.add_argument("--name", metavar="TEXT", help=_("a citizen's; kept beside the event"))
+    penalty.add_argument("--collected", metavar="YUAN", help=_("what was collected on the spot"))
+    penalty.add_argument("--why", choices=line_penalties.WHYS, help=_("why it was collected"))
+    penalty.add_argument("--receipt", metavar="NO", help=_("of the receipt for it"))
+    penalty.add_argument("--mode", choices=line_penalties.MODES, default="handed")

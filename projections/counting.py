@@ -1,14 +1,36 @@
-"""Rows of the statistics as known at a size of the log: held and replaced ones are left out."""
+"""Questions put to the rows of the statistics, as known at a size of the log.
+
+What a review holds back, or a fact of the same leg and type had replaced by then, does not count;
+neither does what the office opened from such a fact, as a notice from the paper handed over on a
+visit. Everything is added up where the rows lie: no more than the answer is ever read.
+"""
 
 import sqlite3
-from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, Final
 
 import msgspec
 
 from core.kernel.regions import stem
 
-FIRST_DAY = "0000-01-01"
+_ROWS: Final = """
+WITH undone AS MATERIALIZED (
+  SELECT event_id FROM standing AS step
+  WHERE leaf < :size AND state <> 'admitted' AND leaf = (
+    SELECT max(leaf) FROM standing WHERE event_id = step.event_id AND leaf < :size)),
+counted AS NOT MATERIALIZED (
+  SELECT fact.*, coalesce(
+      (SELECT visit FROM moves WHERE leg = fact.stream AND leaf < :size ORDER BY leaf DESC LIMIT 1),
+      fact.visit) AS home
+  FROM facts AS fact
+  WHERE leaf < :size AND event_id NOT IN undone AND cause NOT IN undone
+    AND NOT EXISTS (
+      SELECT 1 FROM corrections AS later
+      WHERE later.corrects = fact.event_id AND later.stream = fact.stream
+        AND later.type = fact.type AND later.leaf < :size AND later.event_id NOT IN undone)),
+regional AS NOT MATERIALIZED (SELECT * FROM counted WHERE substr(region, 1, length(:stem)) = :stem),
+within AS NOT MATERIALIZED (SELECT * FROM regional WHERE day BETWEEN :first AND :last)
+"""
+"""Rows that count; those of the region; those of the span. `home`: the visit of a leg, as moved."""
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,55 +49,34 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
     size: int
 
 
-class Fact(NamedTuple):
-    """One row that counts."""
-
-    leaf: int
-    event_id: str
-    stream: str
-    day: str
-    visit: str
-    institution: str
-    person: str
-    word: str
-    number: int
-    fen: int
-
-
 class Counting:
-    """Reads facts of a span; what a review holds, or a correction replaced by then, is not read."""
+    """The rows of one span; a question is SQL that reads `counted`, `regional` or `within`."""
 
     def __init__(self, db: sqlite3.Connection, span: Span) -> None:
-        """Learn what does not count."""
+        """Take a snapshot of the read model."""
         self._db = db
-        self._span = span
-        held = db.execute(
-            "SELECT event_id FROM holds WHERE opened_leaf < ?1 AND NOT coalesce("
-            " settled_leaf < ?1 AND outcome = 'admitted', 0)",
-            (span.size,),
-        )
-        self._gone = {row[0] for row in held}
-        replaced = db.execute(
-            "SELECT corrects, event_id FROM facts WHERE corrects IS NOT NULL AND leaf < ?",
-            (span.size,),
-        )
-        self._gone |= {old for old, new in replaced if new not in self._gone}
+        self._given = {
+            "size": span.size,
+            "stem": stem(span.region),
+            "first": span.first_day,
+            "last": span.last_day,
+        }
 
-    def within(self, kind: str) -> Iterator[Fact]:
-        """Yield the facts of the span's days, in log order."""
-        return self._facts(kind, self._span.first_day)
+    def rows(self, question: str, more: str = "", **given: str) -> list[tuple[Any, ...]]:
+        """Return what a question is answered with; the answer is small.
 
-    def until(self, kind: str, day: str | None = None) -> Iterator[Fact]:
-        """Yield the facts up to the span's last day, or up to another."""
-        return self._facts(kind, FIRST_DAY, day)
+        Args:
+            question: a SELECT.
+            more: further names for it, each `name AS (SELECT ...)`, separated by commas.
+            given: further values of it.
+        """
+        named = f"{_ROWS}, {more}" if more else _ROWS
+        return self._db.execute(f"{named}\n{question}", self._given | given).fetchall()
 
-    def _facts(self, kind: str, first: str, last: str | None = None) -> Iterator[Fact]:
-        rows = self._db.execute(
-            "SELECT leaf, event_id, stream, day, visit, institution, person, word, number, fen"
-            " FROM facts WHERE kind = ? AND day BETWEEN ? AND ? AND leaf < ?"
-            " AND region LIKE ? || '%' ORDER BY leaf, place",
-            (kind, first, last or self._span.last_day, self._span.size, stem(self._span.region)),
-        )
-        for row in rows:
-            if row[1] not in self._gone:
-                yield Fact(*row)
+    def number(self, question: str, more: str = "", **given: str) -> int:
+        """Return an answer that is one number; nothing to add up is 0."""
+        return int(self.rows(question, more, **given)[0][0] or 0)
+
+    def table(self, question: str, more: str = "", **given: str) -> dict[str, int]:
+        """Return an answer of words with their numbers, by word."""
+        return {word: int(number) for word, number in sorted(self.rows(question, more, **given))}

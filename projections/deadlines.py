@@ -99,7 +99,7 @@ def _by_table(db: sqlite3.Connection, seen: Seen) -> None:
         if ends:
             close_deadlines(db, seen, *ends, why="met", on=getattr(seen.data, row.ends_on, None))
         for deadline in row.opens:
-            if deadline not in {_DUE, _OBJECTION}:
+            if deadline.kind not in {_DUE.kind, _OBJECTION.kind}:
                 due_on = getattr(seen.data, deadline.field)
                 provisional = bool(getattr(seen.data, "provisional", False))
                 open_deadline(db, seen, deadline, due_on, provisional=provisional)
@@ -116,7 +116,7 @@ def _reopen(db: sqlite3.Connection, seen: Seen, kind: str) -> None:
 
 DEADLINES: Final = Projection(
     name="deadlines",
-    version=3,
+    version=4,
     create=_create,
     handlers={
         **handlers(),

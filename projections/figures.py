@@ -1,19 +1,35 @@
 """The figures K01 to K19 of a region and a span of days, each as DOMAIN.md §7.1 defines it."""
 
-from collections import Counter
 from typing import Final, Literal
 
 import msgspec
 
 from projections.counting import Counting, Span
 from projections.figures_register import Register, read_register
+from projections.sql import spelled
 from projections.views import Views
 
 Basis = Literal["per_visit", "per_batch"]
 """Whether a person counts once a visit, or once a batch (DOMAIN.md §0.1 trap 3)."""
 
-_WITHOUT_VIOLATION: Final = frozenset({"not_founded", "revoked"})
-"""How cases end that K06 does not count."""
+WITH_VIOLATION: Final = ("enforced", "executed", "no_penalty")
+"""How cases end in which a violation stands (K06): paid, enforced, or not penalised for a ground of
+the law. `not_founded` and `revoked` say that none does; `transferred` and `terminated` leave open
+whether there was one, or leave it to another body, which counts it."""
+
+
+class Way(msgspec.Struct, frozen=True, kw_only=True):
+    """How a region counts.
+
+    Attributes:
+        basis: how persons count.
+        baseline_day: DATE from which the reduction is counted where nobody declared another.
+        covert: codes of violations that are disguised subject training 隐形变异.
+    """
+
+    basis: Basis
+    baseline_day: str
+    covert: tuple[str, ...]
 
 
 class Refunds(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,10 +41,41 @@ class Refunds(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Tips(msgspec.Struct, frozen=True, kw_only=True):
-    """K14."""
+    """K14: received; and closed, in the span of the last closing, unless reopened since."""
 
     received: int
     closed: int
+
+
+class Visits(msgspec.Struct, frozen=True, kw_only=True):
+    """K01 to K04. A visit is of the day on which its first leg began, and counts once.
+
+    Attributes:
+        person_times: K01, officers and assisting staff who were there.
+        batches: K02.
+        institutions: K03, distinct; premises in no register by what they are called.
+        visits: K04.
+    """
+
+    person_times: int
+    batches: int
+    institutions: int
+    visits: int
+
+
+class Cases(msgspec.Struct, frozen=True, kw_only=True):
+    """K05 and K06; what was revoked counts in neither, as far as that is known.
+
+    Attributes:
+        penalised: K05, distinct institutions whose decision took effect in the span, or whose
+            case was closed with a violation and no penalty.
+        concluded: K06, cases closed in the span with a violation that stands.
+        covert: those of them that were for disguised subject training.
+    """
+
+    penalised: int
+    concluded: int
+    covert: int
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,18 +84,14 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         span: of what.
         count_basis: how K01 counts persons.
-        person_times: K01.
-        batches: K02.
-        institutions: K03, distinct.
-        visits: K04.
-        penalised: K05, distinct institutions.
-        cases: K06.
-        published: K07.
+        visits: K01 to K04.
+        cases: K05, K06.
+        published: K07, decisions made public and what circulars expose besides.
         refunds: K08.
         notices: K09.
         ads: K10.
         hazards: K11.
-        closed: K12, 关停 and 取缔, by their papers.
+        closed: K12, distinct institutions 关停 and 取缔, by their papers.
         register: K13, K15, K17, K18.
         tips: K14.
         sampled: K16, by what was sampled.
@@ -57,12 +100,8 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 
     span: Span
     count_basis: Basis
-    person_times: int
-    batches: int
-    institutions: int
-    visits: int
-    penalised: int
-    cases: int
+    visits: Visits
+    cases: Cases
     published: int
     refunds: Refunds
     notices: int
@@ -74,116 +113,142 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     sampled: dict[str, int]
     activities: dict[str, int]
 
+    @property
+    def has_happened(self) -> bool:
+        """Whether anything was done in the span; what the register says stands without it."""
+        return any(
+            (
+                *msgspec.structs.astuple(self.visits),
+                *msgspec.structs.astuple(self.cases),
+                *msgspec.structs.astuple(self.refunds),
+                *msgspec.structs.astuple(self.tips),
+                self.published,
+                self.notices,
+                self.ads,
+                self.hazards,
+                self.register.audited,
+                *self.closed.values(),
+                *self.sampled.values(),
+                *self.activities.values(),
+            )
+        )
 
-class Visits(msgspec.Struct, frozen=True, kw_only=True):
-    """The visits of a span: whom, in which batch, and who was there."""
 
-    institutions: dict[str, str]
-    batches: dict[str, str]
-    persons: dict[str, set[str]]
-
-
-def figures(views: Views, span: Span, *, basis: Basis, baseline_day: str) -> Figures:
+def figures(views: Views, span: Span, way: Way) -> Figures:
     """Return the figures.
 
     Args:
         views: the read models.
         span: region, days and how much of the log was known.
-        basis: how persons count.
-        baseline_day: DATE from which the reduction of institutions is counted.
+        way: how the region counts.
     """
     with views.read("statistics") as db:
         counting = Counting(db, span)
-        visits = _visits(counting, span)
         return Figures(
             span=span,
-            count_basis=basis,
-            person_times=_person_times(visits, basis),
-            batches=len(set(visits.batches.values())),
-            institutions=len(set(visits.institutions.values())),
-            visits=len(visits.institutions),
-            penalised=_penalised(counting),
-            cases=len(
-                {
-                    one.stream
-                    for one in counting.within("case-closed")
-                    if one.word not in _WITHOUT_VIOLATION
-                }
-            ),
+            count_basis=way.basis,
+            visits=_visits(counting, way.basis),
+            cases=_cases(counting, way.covert),
             published=_sum(counting, "published"),
             refunds=_refunds(counting),
             notices=_sum(counting, "notice"),
             ads=_sum(counting, "ads"),
             hazards=_sum(counting, "hazards"),
-            closed=_by_word(counting, "shut"),
-            register=read_register(counting, baseline_day),
-            tips=Tips(received=_sum(counting, "tip"), closed=_streams(counting, "tip-closed")),
-            sampled=_by_word(counting, "sampled"),
-            activities=_by_word(counting, "activity"),
+            closed=counting.table(_CLOSED),
+            register=read_register(counting, span, way.baseline_day),
+            tips=Tips(received=_sum(counting, "tip"), closed=counting.number(_TIPS_CLOSED)),
+            sampled=counting.table(_BY_WORD, kind="sampled"),
+            activities=counting.table(_BY_WORD, kind="activity"),
         )
 
 
-def _visits(counting: Counting, span: Span) -> Visits:
-    moved = {one.word: one.visit for one in counting.until("moved", "9999-12-31")}
-    first: dict[str, str] = {}
-    institutions: dict[str, str] = {}
-    for one in counting.until("visited"):
-        visit = moved.get(one.stream, one.visit)
-        first[visit] = min(first.get(visit, one.day), one.day)
-        institutions.setdefault(visit, one.institution or visit)
-    # a visit over midnight is of the day on which it began
-    institutions = {
-        visit: whom for visit, whom in institutions.items() if first[visit] >= span.first_day
-    }
-    persons: dict[str, set[str]] = {visit: set() for visit in institutions}
-    for kind in ("officer", "assistant"):
-        for one in counting.until(kind, "9999-12-31"):
-            there = persons.get(moved.get(one.stream, one.visit))
-            if there is not None:
-                there.add(one.person)
-    batches = {
-        one.visit: one.word
-        for one in counting.until("planned", "9999-12-31")
-        if one.visit in institutions and one.word
-    }
-    return Visits(institutions=institutions, batches=batches, persons=persons)
+_SUM: Final = "SELECT sum(number) FROM within WHERE kind = :kind"
+_BY_WORD: Final = "SELECT word, sum(number) FROM within WHERE kind = :kind GROUP BY word"
+_CLOSED: Final = """
+SELECT word, count(DISTINCT institution) FROM within WHERE kind = 'shut' GROUP BY word"""
+_TIPS_CLOSED: Final = """
+SELECT count(*) FROM within AS one WHERE kind = 'tip-closed' AND NOT EXISTS (
+  SELECT 1 FROM counted WHERE stream = one.stream AND kind IN ('tip-closed', 'tip-reopened')
+    AND leaf > one.leaf)"""
+_REFUNDS: Final = """
+SELECT coalesce(sum(word = 'first'), 0), coalesce(sum(number), 0), coalesce(sum(fen), 0)
+FROM within WHERE kind = 'refund'"""
+
+# a visit over midnight, or one whose legs began on two days, is of the day on which it began
+_VISITS: Final = """
+touched AS MATERIALIZED (SELECT DISTINCT home FROM within WHERE kind = 'visited'),
+legs AS MATERIALIZED (
+  SELECT stream AS leg, home, day, nullif(institution, '') AS institution,
+    nullif(word, '') AS premises
+  FROM counted
+  WHERE kind = 'visited' AND home IN touched AND stream IN (
+    SELECT stream FROM facts WHERE kind = 'visited' AND visit IN touched
+    UNION SELECT leg FROM moves WHERE visit IN touched)),
+visits AS MATERIALIZED (
+  SELECT home,
+    coalesce(
+      (SELECT institution FROM counted WHERE visit = legs.home AND kind = 'concluded'
+        ORDER BY leaf DESC LIMIT 1),
+      min(institution), min(premises), home) AS whom,
+    (SELECT nullif(word, '') FROM counted WHERE visit = legs.home AND kind = 'batch'
+      ORDER BY leaf DESC LIMIT 1) AS batch
+  FROM legs GROUP BY home HAVING min(day) >= :first)
+"""
+_VISITS_MADE: Final = "SELECT count(*), count(DISTINCT whom), count(DISTINCT batch) FROM visits"
+# CROSS: from the visits of the span to their persons, never the other way round
+# a visit outside any batch is one of its own
+_PERSON_TIMES: Final = """
+SELECT count(*) FROM (
+  SELECT DISTINCT
+    iif(:basis = 'per_batch', coalesce('batch ' || made.batch, made.home), made.home), one.person
+  FROM visits AS made JOIN legs ON legs.home = made.home
+    CROSS JOIN counted AS one ON one.stream = legs.leg
+  WHERE one.kind = 'present')"""
+
+_STANDS: Final = """
+NOT EXISTS (SELECT 1 FROM counted WHERE stream = one.stream AND kind = 'revoked')"""
+# whoever is in no register is told apart by the case; of a citizen there is no such row
+_PENALISED: Final = f"""
+SELECT count(DISTINCT coalesce(nullif(institution, ''), stream)) FROM (
+  SELECT institution, stream FROM within AS one WHERE kind = 'decision' AND {_STANDS}
+  UNION ALL SELECT institution, stream FROM within AS one
+  WHERE kind = 'case-closed' AND word = 'no_penalty' AND {_STANDS})
+"""  # noqa: S608 - our own words
+_CONCLUDED: Final = f"""
+concluded AS (
+  SELECT DISTINCT stream FROM within AS one
+  WHERE kind = 'case-closed' AND word IN (SELECT value FROM json_each(:endings)) AND {_STANDS})
+"""  # noqa: S608 - our own words
+# what was decided says for what a case was; without a decision, what it was filed for
+_COVERT: Final = """
+SELECT count(DISTINCT stream) FROM concluded JOIN counted AS one USING (stream)
+WHERE kind = 'charged' AND word IN (SELECT value FROM json_each(:covert)) AND leaf = (
+  SELECT max(leaf) FROM counted WHERE stream = one.stream AND kind = 'charged')"""
 
 
-def _person_times(visits: Visits, basis: Basis) -> int:
-    if basis == "per_visit":
-        return sum(len(persons) for persons in visits.persons.values())
-    together: dict[str, set[str]] = {}
-    for visit, persons in visits.persons.items():  # a visit outside any batch is one of its own
-        together.setdefault(visits.batches.get(visit, visit), set()).update(persons)
-    return sum(len(persons) for persons in together.values())
+def _visits(counting: Counting, basis: Basis) -> Visits:
+    visits, institutions, batches = counting.rows(_VISITS_MADE, _VISITS)[0]
+    return Visits(
+        person_times=counting.number(_PERSON_TIMES, _VISITS, basis=basis),
+        batches=batches,
+        institutions=institutions,
+        visits=visits,
+    )
 
 
-def _penalised(counting: Counting) -> int:
-    revoked = {one.word for one in counting.until("revoked", "9999-12-31")}
-    return len(
-        {one.institution for one in counting.within("decision") if one.event_id not in revoked}
+def _cases(counting: Counting, covert: tuple[str, ...]) -> Cases:
+    given = {"endings": spelled(WITH_VIOLATION)}
+    return Cases(
+        penalised=counting.number(_PENALISED),
+        concluded=counting.number("SELECT count(*) FROM concluded", _CONCLUDED, **given),
+        covert=counting.number(_COVERT, _CONCLUDED, covert=spelled(covert), **given),
     )
 
 
 def _refunds(counting: Counting) -> Refunds:
-    rows = tuple(counting.within("refund"))
-    return Refunds(
-        cases=sum(one.word == "first" for one in rows),
-        pupils=sum(one.number for one in rows),
-        amount_fen=sum(one.fen for one in rows),
-    )
+    cases, pupils, amount_fen = counting.rows(_REFUNDS)[0]
+    return Refunds(cases=cases, pupils=pupils, amount_fen=amount_fen)
 
 
 def _sum(counting: Counting, kind: str) -> int:
-    return sum(one.number for one in counting.within(kind))
-
-
-def _streams(counting: Counting, kind: str) -> int:
-    return len({one.stream for one in counting.within(kind)})
-
-
-def _by_word(counting: Counting, kind: str) -> dict[str, int]:
-    found: Counter[str] = Counter()
-    for one in counting.within(kind):
-        found[one.word] += one.number
-    return dict(sorted(found.items()))
+    return counting.number(_SUM, kind=kind)

@@ -104,6 +104,7 @@ def close_deadlines(
 def _handler(rows: tuple[Transition, ...]) -> Handler:
     opens = tuple(dict.fromkeys(one for row in rows for one in row.opens))
     ends = tuple(dict.fromkeys(kind for row in rows for kind in row.ends))
+    drops = tuple(dict.fromkeys(kind for row in rows for kind in row.drops))
     ends_on = next((row.ends_on for row in rows if row.ends_on), "")
     ends_unless = next((row.ends_unless for row in rows if row.ends_unless), "")
     pauses, resumes = any(row.pauses for row in rows), any(row.resumes for row in rows)
@@ -114,6 +115,14 @@ def _handler(rows: tuple[Transition, ...]) -> Handler:
         if ends and not (ends_unless and getattr(seen.data, ends_unless, None)):
             named = () if "*" in ends else ends
             close_deadlines(db, seen, *named, why="met", on=done_on)
+        if drops:
+            close_deadlines(
+                db,
+                seen,
+                *(() if "*" in drops else drops),
+                why="dropped",
+                on=day_of(seen.occurred),
+            )
         if pauses or resumes:
             db.execute(
                 "UPDATE deadlines SET is_paused = ? WHERE stream = ? AND closed_leaf IS NULL",

@@ -37,8 +37,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
         standing: as known at the moment asked: none, open, admitted or excluded.
         data: what the event says; empty if this release cannot read it.
         state: after it, in plain values.
-        act: what was done, by the code of the law's row that says who may; empty if none does.
-        opens, ends: the last days that it set, and those that it ended.
+        act, on, opens, ends, passed: what was done, on which day, and what that did to deadlines;
+            see `steps.Taken`.
     """
 
     leaf: int
@@ -54,8 +54,10 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     data: dict[str, Any]
     state: dict[str, Any]
     act: str = ""
+    on: str = ""
     opens: tuple[DaySet, ...] = ()
     ends: tuple[DaySet, ...] = ()
+    passed: tuple[DaySet, ...] = ()
 
 
 def replay(
@@ -197,7 +199,7 @@ def _visit_steps(stream: str, events: Sequence[Seen], standings: dict[str, str])
 
 
 def _step(seen: Seen, standing: str, state: dict[str, Any], running: Running) -> Step:
-    act, opens, ends = running.take(seen)
+    taken = running.take(seen)
     return Step(
         leaf=seen.leaf,
         stream=seen.stream,
@@ -211,7 +213,9 @@ def _step(seen: Seen, standing: str, state: dict[str, Any], running: Running) ->
         standing=standing,
         data={} if seen.data is None else as_dict(seen.data),
         state=state,
-        act=act,
-        opens=opens,
-        ends=ends,
+        act=taken.act,
+        on=taken.on,
+        opens=taken.opens,
+        ends=taken.ends,
+        passed=taken.passed,
     )

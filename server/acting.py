@@ -1,4 +1,4 @@
-"""Who acts: an officer as the log knows them, with roles and credentials of now."""
+"""Who acts: an officer as the log knows them, with the roles of a day and every credential."""
 
 from datetime import timedelta
 
@@ -13,29 +13,35 @@ from core.log.writer import LogWriter
 from server.office import state_of
 
 
-def acting_of(log: LogReader | LogWriter, officer: str, administrator: str = "") -> Acting:
+def acting_of(
+    log: LogReader | LogWriter, officer: str, administrator: str = "", *, on: str = ""
+) -> Acting:
     """Return an officer as who acts.
 
     Args:
         log: where the officer's stream stands.
         officer: the officer's id.
-        administrator: for whom the local command line acts; needs no stream of their own.
+        administrator: for whom the local command line acts, as administrator and nothing else;
+            needs no stream of their own.
+        on: local DATE of the act, by which roles are held; the last recorded where it is left out.
 
     Raises:
-        Refused: no such officer is in office.
+        Refused: no such officer is in office, or not on that day.
     """
+    if officer and officer == administrator:
+        return Acting(officer=officer, roles=("administrator",))
     person: Officer = state_of(log, stream_name("officer", officer))
-    roles: tuple[str, ...] = person.roles
-    if officer == administrator:
-        roles = (*roles, "administrator")
-    if not roles:
+    if person.stage != "registered":
         raise Refused(Reason.NOT_REGISTERED, what=f"officer {officer}")
+    roles = person.roles_on(on) if on else person.roles
+    if not roles:
+        raise Refused(Reason.NOT_IN_OFFICE, officer=officer, on=on)
     return Acting(
         officer=officer,
         agency=person.agency,
         agency_kind=_kind_of(log, person.agency),
         roles=tuple(dict.fromkeys(roles)),
-        scope=() if officer == administrator else person.scope,
+        scope=person.scope,
         credentials=tuple(
             (one.valid_from, min(one.valid_to, _day_before(one.withdrawn_from)))
             for one in person.credentials

@@ -74,7 +74,7 @@ def known_on(
     seen = visits(views, since=f"{int(on[:4]) - 1}-01-01", until=on)
     load = Counter(one for row in seen if row.opened_on[:4] == on[:4] for one in row.officers)
     with log.read() as reader:
-        officers = tuple(_officers(log, reader))
+        officers = tuple(_officers(reader))
     return Known(
         candidates=tuple(
             _candidate(institution, uuid, credit_score(views, uuid, on).grade, on)
@@ -202,10 +202,8 @@ def _last_visits(rows: Iterable[VisitRow]) -> dict[str, str]:
     return last
 
 
-def _officers(log: EventLog, reader: LogReader) -> Iterator[tuple[str, Officer]]:
-    """Yield every officer; the log is gone through, since no read model lists them."""
-    streams = {row[1] for row in log.iter_rows() if row[1].startswith("officer:")}
-    for stream in sorted(streams):
+def _officers(reader: LogReader) -> Iterator[tuple[str, Officer]]:
+    for stream in reader.streams("officer"):
         yield stream_uuid(stream), state_of(reader, stream)
 
 

@@ -11,6 +11,7 @@ from litestar.exceptions import HTTPException
 from core.kernel.errors import Refused, Rejected
 from core.log.records import CommitFailed
 from projections.credit_queries import NoPackInForce
+from projections.views import NotBuilt
 from server.answers import WrongCall
 from server.auth import MayNotRead, NotAuthentic
 from server.enrolment import CodeRefused
@@ -45,6 +46,7 @@ _TABLE: Final[dict[type[Exception], Row]] = {
     NotFound: Row(404, "not-found", "nothing is known under this name"),
     OutOfService: Row(503, "out-of-service", "the office takes no writes now"),
     NoPackInForce: Row(404, "no-pack", "no credit pack is in force on that day"),
+    NotBuilt: Row(503, "not-ready", "what was asked for is not read up yet; call again"),
     CommitFailed: Row(503, "commit-failed", "the disk declined; nothing was taken"),
     WrongCall: Row(400, "invalid", "a field is missing or wrong"),
     msgspec.ValidationError: Row(400, "invalid", "a field is missing or wrong"),

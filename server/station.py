@@ -51,6 +51,12 @@ class Station:
             states = self.runner.catch_up()
             self.read_upto = min(state.position for state in states)
 
+    def read_up(self) -> None:
+        """Bring the read models up to the log, for an act that rests on them."""
+        with self._busy:
+            states = self.runner.catch_up()
+            self.read_upto = min(state.position for state in states)
+
     def _write(self, now_ms: int) -> None:
         self.follower.catch_up()
         today = day_of_ms(now_ms)

@@ -5,10 +5,15 @@
 A token ends by itself, or when the officer's roles are taken away; nothing need be revoked.
 """
 
+import re
 from typing import Final
 
 from core.evidence import keys
 from core.kernel.b64 import b64u, from_b64u
+from core.kernel.errors import Refused
+from core.kernel.ids import UUID7_PATTERN
+from core.log.reader import LogReader
+from server.acting import acting_of
 from server.auth import NotAuthentic
 from server.scribe import Pen
 
@@ -17,6 +22,9 @@ MOST_HOURS: Final = 30 * 24
 _MARK: Final = "anjuan-1"
 _HOUR_MS: Final = 60 * 60 * 1000
 _SIGNATURE_BYTES: Final = 64
+_MS: Final = re.compile(r"[1-9][0-9]{0,14}", re.ASCII)
+_NOT_OURS: Final = "the token was not issued here"
+"""Of whatever is wrong with it: which part of a forgery was right is nobody's business."""
 
 
 def issue_token(pen: Pen, officer: str, hours: int = LIFE_HOURS) -> str:
@@ -33,19 +41,34 @@ def officer_of_token(pen: Pen, authorization: str) -> str:
         NotAuthentic: it is none, is not signed here, or has ended.
     """
     scheme, _, token = authorization.partition(" ")
-    mark, officer, until, signature = [*token.strip().split("."), "", "", ""][:4]
-    if scheme.lower() != "bearer" or mark != _MARK or not until.isascii() or not until.isdigit():
+    mark, officer, until, signature, *more = [*token.strip().split("."), "", "", ""]
+    more = [one for one in more if one]
+    if scheme.lower() != "bearer" or mark != _MARK:
         raise NotAuthentic("a call of this kind needs `Authorization: Bearer` with a token")
+    if not re.match(UUID7_PATTERN, officer) or not _MS.fullmatch(until) or more:
+        raise NotAuthentic(_NOT_OURS)
     try:
         spelled = from_b64u(signature, _SIGNATURE_BYTES)
     except ValueError as error:
-        raise NotAuthentic("the token is damaged") from error
-    until_ms = int(until[:15])
+        raise NotAuthentic(_NOT_OURS) from error
+    until_ms = int(until)
     if not keys.verify(pen.signer.public, spelled, _message(pen, officer, until_ms)):
-        raise NotAuthentic("the token was not issued here")
+        raise NotAuthentic(_NOT_OURS)
     if pen.clock.wall_ms() > until_ms:
         raise NotAuthentic("the token has ended; ask for another")
     return officer
+
+
+def in_office(reader: LogReader, officer: str, on: str) -> None:
+    """Check that the officer of a token still holds a role.
+
+    Raises:
+        NotAuthentic: not any more; the token is worth nothing.
+    """
+    try:
+        acting_of(reader, officer, on=on)
+    except Refused as refused:
+        raise NotAuthentic("the officer of this token is not in office") from refused
 
 
 def _message(pen: Pen, officer: str, until_ms: int) -> bytes:

@@ -12,9 +12,11 @@ import msgspec
 from core.domain.case import events as case
 from core.domain.case import types as case_types
 from core.domain.device import events as device
+from core.domain.draw import day_events as draw_days
 from core.domain.draw import events as draw
 from core.domain.fund import events as fund
 from core.domain.institution import book_events as institution_book
+from core.domain.institution import day_events as institution_days
 from core.domain.institution import events as institution
 from core.domain.institution import listing_events as institution_list
 from core.domain.intent import events as intent
@@ -22,12 +24,16 @@ from core.domain.ledger import events as ledger
 from core.domain.leg import events as leg
 from core.domain.leg import simple_events as leg_simple
 from core.domain.notice import events as notice
+from core.domain.notice import types as notice_types
 from core.domain.officer import agency_events as agency
 from core.domain.officer import events as officer
 from core.domain.policy import events as policy
+from core.domain.refund import day_events as refund_days
 from core.domain.refund import events as refund
 from core.domain.review import events as review
+from core.domain.tip import day_events as tip_days
 from core.domain.tip import events as tip
+from core.domain.visit import day_events as visit_days
 from core.domain.visit import events as visit
 from core.kernel.b64 import b64u
 from core.kernel.errors import Rejected
@@ -53,6 +59,7 @@ EVENTS: Final[Mapping[str, type[msgspec.Struct]]] = {
     "device.revoked.v1": device.Revoked,
     "draw.announced.v1": draw.Announced,
     "draw.cancelled.v1": draw.Cancelled,
+    "draw.deadline-settled.v1": draw_days.DeadlineSettled,
     "draw.inspectors-assigned.v1": draw.InspectorsAssigned,
     "draw.inspectors-listed.v1": draw.InspectorsListed,
     "draw.objects-drawn.v1": draw.ObjectsDrawn,
@@ -85,6 +92,7 @@ EVENTS: Final[Mapping[str, type[msgspec.Struct]]] = {
     "institution.commended.v1": institution_book.Commended,
     "institution.contact-assigned.v1": institution_book.ContactAssigned,
     "institution.converted.v1": institution.Converted,
+    "institution.deadline-settled.v1": institution_days.DeadlineSettled,
     "institution.delisted.v1": institution_list.Delisted,
     "institution.licence-revoked.v1": institution.LicenceRevoked,
     "institution.licensed.v1": institution.Licensed,
@@ -126,24 +134,7 @@ EVENTS: Final[Mapping[str, type[msgspec.Struct]]] = {
     "leg.recused.v1": leg.Recused,
     "leg.sampled.v1": leg.Sampled,
     "leg.simple-penalty-imposed.v1": leg_simple.SimplePenaltyImposed,
-    "notice.closed.v1": notice.Closed,
-    "notice.extended.v1": notice.Extended,
-    "notice.item-withdrawn.v1": notice.ItemWithdrawn,
-    "notice.look-back-held.v1": notice.LookBackHeld,
-    "notice.look-back-scheduled.v1": notice.LookBackScheduled,
-    "notice.numbered.v1": notice.Numbered,
-    "notice.objection-decided.v1": notice.ObjectionDecided,
-    "notice.objection-received.v1": notice.ObjectionReceived,
-    "notice.overdue-withdrawn.v1": notice.OverdueWithdrawn,
-    "notice.overdue.v1": notice.Overdue,
-    "notice.recheck-scheduled.v1": notice.RecheckScheduled,
-    "notice.rechecked.v1": notice.Rechecked,
-    "notice.rectification-reported.v1": notice.RectificationReported,
-    "notice.repeated.v1": notice.Repeated,
-    "notice.served.v1": notice.Served,
-    "notice.suspension-lifted.v1": notice.SuspensionLifted,
-    "notice.suspension-ordered.v1": notice.SuspensionOrdered,
-    "notice.withdrawn.v1": notice.Withdrawn,
+    **notice_types.EVENTS,
     "officer.credential-issued.v1": officer.CredentialIssued,
     "officer.credential-withdrawn.v1": officer.CredentialWithdrawn,
     "officer.interest-declared.v1": officer.InterestDeclared,
@@ -156,6 +147,7 @@ EVENTS: Final[Mapping[str, type[msgspec.Struct]]] = {
     "refund.agreed.v1": refund.Agreed,
     "refund.claimed.v1": refund.Claimed,
     "refund.closed.v1": refund.Closed,
+    "refund.deadline-settled.v1": refund_days.DeadlineSettled,
     "refund.disputed.v1": refund.Disputed,
     "refund.line-waived.v1": refund.LineWaived,
     "refund.lines-added.v1": refund.LinesAdded,
@@ -174,6 +166,7 @@ EVENTS: Final[Mapping[str, type[msgspec.Struct]]] = {
     "review.rescued.v1": review.Rescued,
     "tip.assigned.v1": tip.Assigned,
     "tip.closed.v1": tip.Closed,
+    "tip.deadline-settled.v1": tip_days.DeadlineSettled,
     "tip.extended.v1": tip.Extended,
     "tip.fed-back.v1": tip.FedBack,
     "tip.merge-noted.v1": tip.MergeNoted,
@@ -189,6 +182,7 @@ EVENTS: Final[Mapping[str, type[msgspec.Struct]]] = {
     "visit.cancelled.v1": visit.Cancelled,
     "visit.concluded.v1": visit.Concluded,
     "visit.correction-ordered.v1": visit.CorrectionOrdered,
+    "visit.deadline-settled.v1": visit_days.DeadlineSettled,
     "visit.finding-confirmed.v1": visit.FindingConfirmed,
     "visit.leg-moved.v1": visit.LegMoved,
     "visit.notification-acknowledged.v1": visit.NotificationAcknowledged,

@@ -28,6 +28,7 @@ Natural = Annotated[int, Meta(ge=0)]
 Fen = Annotated[int, Meta(ge=0)]
 ViolationCode = Annotated[str, Meta(pattern=r"^V-[A-Z]{3}-[0-9]{2}\Z")]
 Measure = Annotated[str, Meta(pattern=r"^[a-z_]{2,40}\Z")]
+TermCode = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9._-]{1,62}\Z")]
 Line = Annotated[str, Meta(min_length=1, max_length=200)]
 """One line that a person typed: a name, a number of a document, a reason."""
 Text = Annotated[str, Meta(min_length=1, max_length=2000)]

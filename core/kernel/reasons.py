@@ -21,6 +21,8 @@ class Reason(Enum):
     CREDENTIAL_NEEDED = "{act} needs an enforcement credential valid on {on}; renew it first"
     SAME_PERSON = "who was {part} here may not do {act}; let another person do it"
     OUT_OF_SCOPE = "this is in {region}; you work in {scope}"
+    PLACE_UNKNOWN = "where {what} is, is not known; have its division code entered first"
+    NOT_IN_OFFICE = "officer {officer} has no role on {on}; have one given from that day on"
     DAY_ORDER = "{field} is {seen}, before {before}; give the day on which it was done"
 
     # leg
@@ -97,6 +99,10 @@ class Reason(Enum):
     VISIT_CONCLUDED = "the visit is concluded already"
 
     # simple penalty, instalments, surcharge, remedies (case)
+    GROUND_FELL = (
+        "its ground was withdrawn on {since}; revoke or vary the decision, or say why it stands"
+    )
+    NO_GROUND_FELL = "no ground of this decision was withdrawn; there is nothing to look at again"
     NO_HANDLERS = "nobody handles this case yet; the head names the handlers first"
     NOT_A_HANDLER = "this is for a handler of this very case; let one of them do it"
     NO_EVIDENCE = "the report names no evidence; a penalty rests on some"

@@ -5,9 +5,14 @@ page of the law prints it; who may do an act and by which article stands in `act
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 import msgspec
+
+OCCURRED: Final = "occurred"
+"""In place of a field: the local day on which the event itself happened, as its header says."""
+DAY_OF_REST: Final = "day.of_rest"
+"""Term of a last day that is only moved on where it proves to be a day of rest."""
 
 
 class Deadline(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,11 +22,17 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True):
         kind: code of the term in `terms.toml`, under which the radar shows it.
         field: field of the event that holds the last day in time; unset or empty opens nothing.
         is_window: the party's own time, which lapses; any other deadline that passes is missed.
+        runs_from: field of the event that holds the day from which the term runs; of the last day
+            itself, where the calendar only lets it give way; `OCCURRED`, where no field says it;
+            empty where a person set the day, which no calendar moves.
+        term: code of the term that runs, where it is another one than `kind`.
     """
 
     kind: str
     field: str
     is_window: bool = False
+    runs_from: str = ""
+    term: str = ""
 
 
 class Transition(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,8 +47,12 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True):
         ends: kinds of deadline that it meets (all of the stream's: `*`).
         ends_on: field with the day on which it was done; a later day than the last one missed it.
         ends_unless: field that keeps them open while it holds anything: a part is still owed.
+        drops: kinds of deadline that fall away with it, neither met nor missed (all: `*`).
+        on: field with the day on which it was done, where neither `ends_on` names it nor it is the
+            event's only field that ends in `_on` (`due_on` and `effective_on` are other days).
         pauses: from here on the stream's deadlines do not run.
         resumes: they run again; the event opens those that moved anew.
+        settles: it moves the deadline that its own `kind` names, from `before` to `due_on`.
     """
 
     event: type[Any]
@@ -48,8 +63,11 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True):
     ends: tuple[str, ...] = ()
     ends_on: str = ""
     ends_unless: str = ""
+    drops: tuple[str, ...] = ()
+    on: str = ""
     pauses: bool = False
     resumes: bool = False
+    settles: bool = False
 
 
 def allowed(table: Iterable[Transition]) -> Mapping[type[Any], frozenset[str]]:

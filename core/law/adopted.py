@@ -22,6 +22,7 @@ from core.law import (
     alerts,
     calendar,
     factors,
+    holidays,
     penalties,
     procedure,
     publication,
@@ -33,7 +34,7 @@ from core.law import (
     vacations,
     violations,
 )
-from core.law.book import FILES, Law, check_together
+from core.law.book import FILES, Law, check_together, joined
 from core.law.rows import LawFileError, Row
 
 _DAY = timedelta(days=1)
@@ -43,6 +44,7 @@ DATED: Final[Mapping[str, tuple[str, _Reader, tuple[str, ...]]]] = {
     acts.FILE: ("acts", acts.read_acts, ("code",)),
     alerts.FILE: ("alerts", alerts.read_alerts, ("code",)),
     factors.FILE: ("factors", factors.read_factors, ("code",)),
+    holidays.FILE: ("holidays", holidays.read_holidays, ("code",)),
     penalties.FILE: ("caps", penalties.read_penalties, ("code", "party")),
     procedure.FILE: ("requirements", procedure.read_procedure, ("code",)),
     publication.FILE: ("publications", publication.read_publication, ("code",)),
@@ -83,7 +85,7 @@ def overlaid(law: Law, file: str, from_day: str, raw: bytes) -> Law:
         raise LawFileError(file, "", f"no such file is known; there are {', '.join(FILES)}")
     name = file.removesuffix(".toml")
     versions = tuple(sorted((dict(law.versions) | {name: version}).items()))
-    merged = msgspec.structs.replace(merged, versions=versions)
+    merged = joined(msgspec.structs.replace(merged, versions=versions))
     check_together(merged)
     return merged
 

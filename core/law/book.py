@@ -13,6 +13,7 @@ from core.law import (
     alerts,
     calendar,
     factors,
+    holidays,
     penalties,
     procedure,
     publication,
@@ -31,6 +32,7 @@ FILES = (
     alerts.FILE,
     calendar.FILE,
     factors.FILE,
+    holidays.FILE,
     penalties.FILE,
     procedure.FILE,
     publication.FILE,
@@ -60,6 +62,7 @@ class Law(msgspec.Struct, frozen=True, kw_only=True):
     calendar: calendar.Calendar
     caps: tuple[penalties.CapRow, ...]
     factors: tuple[factors.FactorRow, ...]
+    holidays: tuple[holidays.HolidayRow, ...]
     requirements: tuple[procedure.RequirementRow, ...]
     publications: tuple[publication.PublicationRow, ...]
     reportings: tuple[reporting.ReportingRow, ...]
@@ -90,6 +93,7 @@ def build(files: Mapping[str, bytes]) -> Law:
         calendar=_read(files, versions, calendar.FILE, calendar.read_calendar),
         caps=_read(files, versions, penalties.FILE, penalties.read_penalties),
         factors=_read(files, versions, factors.FILE, factors.read_factors),
+        holidays=_read(files, versions, holidays.FILE, holidays.read_holidays),
         requirements=_read(files, versions, procedure.FILE, procedure.read_procedure),
         publications=_read(files, versions, publication.FILE, publication.read_publication),
         reportings=_read(files, versions, reporting.FILE, reporting.read_reporting),
@@ -101,9 +105,15 @@ def build(files: Mapping[str, bytes]) -> Law:
         violations=_read(files, versions, violations.FILE, violations.read_violations),
         versions=(),
     )
-    law = msgspec.structs.replace(law, versions=tuple(sorted(versions.items())))
+    law = joined(msgspec.structs.replace(law, versions=tuple(sorted(versions.items()))))
     check_together(law)
     return law
+
+
+def joined(law: Law) -> Law:
+    """Return the law with a calendar that knows the fixed holidays."""
+    calendar = msgspec.structs.replace(law.calendar, holidays=law.holidays)
+    return msgspec.structs.replace(law, calendar=calendar)
 
 
 def _read(

@@ -5,11 +5,13 @@ counted in these days (第八十五条).
 """
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date, timedelta
 
 import msgspec
 
 from core.kernel.basis import Basis
+from core.law.holidays import HolidayRow, is_holiday
 from core.law.rows import LawFileError, read_rows
 
 FILE = "calendar.toml"
@@ -38,20 +40,31 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True):
     """All published years together.
 
     Attributes:
-        years: the years whose notice is known; outside them only weekends are known.
+        years: the years whose notice is known; outside them weekends and fixed holidays are known.
         notices: what each year's notice orders, as its row says it.
+        holidays: what rests each year on the same day, whether its notice is known or not.
     """
 
     years: frozenset[int]
     off: frozenset[date]
     working: frozenset[date]
     notices: tuple[YearRow, ...] = ()
+    holidays: tuple[HolidayRow, ...] = ()
 
     def is_working_day(self, day: date) -> bool:
-        """Say whether people work on a day; by weekends alone where no notice is known."""
+        """Say whether people work on a day; by weekends and fixed holidays without a notice."""
         if day in self.working:
             return True
-        return day.weekday() <= _FRIDAY and day not in self.off
+        return day.weekday() <= _FRIDAY and day not in self.off and not self.is_holiday(day)
+
+    def is_holiday(self, day: date) -> bool:
+        """Say whether a day is a holiday that no notice needs to order."""
+        return is_holiday(self.holidays, day)
+
+    def without(self, years: Collection[int]) -> "Calendar":
+        """Return what was known before the notices of these years."""
+        kept = tuple(row for row in self.notices if row.year not in years)
+        return msgspec.structs.replace(calendar_of(kept), holidays=self.holidays)
 
     def is_published(self, year: int) -> bool:
         """Say whether the notice of a year is known."""

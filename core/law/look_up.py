@@ -211,6 +211,8 @@ def is_rest_day(law: Law, day: str) -> bool:
         LookupError: the notice that orders the day is not known yet.
     """
     on = date_of(day)
+    if law.calendar.is_holiday(on):
+        return True
     if not law.calendar.is_settled(on):
         msg = f"the notice on holidays that orders {day} is not known; adopt it with its year"
         raise LookupError(msg)

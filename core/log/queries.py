@@ -69,6 +69,16 @@ def stream_rows(connection: sqlite3.Connection, stream: str, upto_ver: int | Non
     ).fetchall()
 
 
+def streams_of(connection: sqlite3.Connection, kind: str) -> list[str]:
+    """Return the streams of a kind, by name, which begins with its time (FORMAT §2)."""
+    rows = connection.execute(
+        "SELECT DISTINCT originator_id FROM stored_events"
+        " WHERE originator_id >= ?1 || ':' AND originator_id < ?1 || ';' ORDER BY 1",
+        (kind,),
+    )
+    return [row[0] for row in rows]
+
+
 def stream_heads(connection: sqlite3.Connection, streams: Iterable[str]) -> dict[str, StreamHead]:
     """Return the heads of those streams that have events."""
     rows = connection.execute(

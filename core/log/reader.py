@@ -55,6 +55,10 @@ class LogReader:
         """Return the heads of those streams that have events."""
         return queries.stream_heads(self._connection, streams)
 
+    def streams(self, kind: str) -> list[str]:
+        """Return the streams of a kind, by name."""
+        return queries.streams_of(self._connection, kind)
+
     def stored_at(self, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], StoredAt]:
         """Return what stands at each (stream, ver) that is taken."""
         return queries.stored_at(self._connection, places)

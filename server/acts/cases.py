@@ -4,8 +4,34 @@ from core.domain.case import after_commands as after
 from core.domain.case import commands as case
 from core.domain.case import hearing_commands as hearing
 from core.domain.case import money_commands as money
-from server.acts.act import Act
+from core.domain.case.state import Case
+from server.acts.act import Act, Filling
+from server.answers import WrongCall
+from server.office import state_of
 from server.words import N_
+
+NOT_SERVED = N_("case {field} has no decision that was served")
+_EFFECT = ("case.decision-served.", "case.simple-penalty-imposed.")
+"""The events that give a penalty its effect."""
+
+
+def _served_event(filling: Filling) -> str:
+    """Return the id of the event that gave the penalty its effect, the last one."""
+    served = [
+        one.event_id
+        for one in filling.writer.events(filling.stream)
+        if one.type.startswith(_EFFECT)
+    ]
+    if not served:
+        raise WrongCall(NOT_SERVED, filling.stream)
+    return served[-1]
+
+
+def _annuls_from(filling: Filling) -> str:
+    """A decision that is taken back never counted, unless a day is named (DOMAIN.md §4.7)."""
+    there: Case = state_of(filling.writer, filling.stream)
+    return str(filling.given.get("annuls_from") or there.effective_on)
+
 
 ACTS = (
     Act(
@@ -30,6 +56,29 @@ ACTS = (
         command=case.CloseInvestigation,
         about=N_("report what was found and what is proposed"),
     ),
+    Act(
+        name="notice",
+        command=case.ServeAdvanceNotice,
+        about=N_("serve the advance notice"),
+        by_hand=True,
+    ),
+    Act(
+        name="decide",
+        command=case.DecidePenalty,
+        about=N_("decide the penalty"),
+        by_hand=True,
+    ),
+    Act(name="serve", command=case.ServeDecision, about=N_("serve the decision"), by_hand=True),
+    Act(name="pay", command=money.RecordPayment, about=N_("record a payment"), by_hand=True),
+    Act(
+        name="revoke",
+        command=case.RevokePenalty,
+        about=N_("take the decision back"),
+        fills={"served_event": _served_event},
+        completes={"annuls_from": _annuls_from},
+        by_hand=True,
+    ),
+    Act(name="close", command=case.CloseCase, about=N_("close the case"), by_hand=True),
     Act(name="legal-review", command=hearing.ReviewLegally, about=N_("give a legal opinion")),
     Act(name="defence", command=hearing.ReceiveDefence, about=N_("take the party's defence")),
     Act(

@@ -1,17 +1,14 @@
 """Doing an act in a person's name: one transaction from who they are to what was recorded."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
-from core.evidence.body import Actor, trusted_header
-from core.evidence.commitment import commit, disclose
-from core.kernel.errors import Refused
+from core.evidence.body import Actor
+from core.kernel.acting import Acting
 from core.kernel.ids import stream_name
-from core.kernel.reasons import Reason
-from core.kernel.regions import covers
 from core.kernel.times import day_of_ms, end_of_day_ms
 from core.log.records import StoredEvent
 from core.log.vault import Disclosure
@@ -20,14 +17,33 @@ from core.process.dossier import Deed
 from projections.views import Views
 from server.acting import acting_of
 from server.acts.act import Act, Filling
-from server.acts.reading import read_command
+from server.acts.beside import (
+    Beside,
+    Pupil,
+    batches_of,
+    beside_of,
+    commands_of,
+    disclosures,
+)
+from server.acts.checking import check_day, check_values
+from server.acts.places import (
+    NOTHING_KNOWN,
+    check_places,
+    check_reach,
+    place_of_new,
+    places_of,
+)
+from server.acts.reading import asked_of
 from server.answers import WrongCall
 from server.office import Asked, Office
+from server.pull import FOR_EVERY_DEVICE
 from server.words import N_
 
 FUTURE = N_("{field}: {seen} is after today, {today}; a step is recorded when it was taken")
+SAY_WHERE = N_("{field}: say where it is, by a division code; you work in {scope}")
+MINTED: Final = ("code", "receipt_no", "venue", "listing")
+"""Fields that the office mints, and that whoever acts must be told."""
 _HALF_DAY_MS: Final = 12 * 60 * 60 * 1000
-NO_STREAM = N_("nothing is known as {field}")
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,11 +52,12 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         kind: of the stream.
         uuid: the stream's; empty for an act that begins a stream.
-        values: the command's fields in plain values.
+        values: the command's fields in plain values, as typed.
         officer: who wishes it.
         administrator: for whom the local command line acts; empty over the API.
-        region: of a stream that is begun; where it is empty, that of its institution.
+        region: where a stream that is begun lies, as the person says.
         personal: what is kept beside the log, by the names of `Act.personal`.
+        pupils: in place of `lines`, for an act that takes them.
     """
 
     act: Act
@@ -51,121 +68,146 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     administrator: str = ""
     region: str = ""
     personal: Mapping[str, str] = {}
+    pupils: tuple[Pupil, ...] = ()
     views: Views | None = None
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
-    """What an act came to; nothing stored means that it was so already."""
+    """What an act came to; nothing stored means that it was so already.
+
+    Attributes:
+        values: the fields with what the office minted, e.g. a join code.
+    """
 
     uuid: str
     stored: tuple[StoredEvent, ...]
+    values: Mapping[str, Any] = {}
 
 
 def do_act(office: Office, wish: Wish) -> Done:
     """Do it.
 
     Raises:
-        WrongCall: a field is missing or wrong, or the day has not come yet.
+        WrongCall: a field is unknown, missing or wrong, or the day has not come yet.
         Refused: a rule says no, to this person or to anybody.
     """
     kept: list[Disclosure] = []
 
     def work(writer: LogWriter) -> Done:
-        kept.clear()
-        uuid, values = _begun(office, writer, wish)
-        stream = stream_name(wish.kind, uuid)
-        _fill(office, writer, wish, stream, values)
-        pd, disclosures = _personal(office, wish, uuid, values)
-        deed = Deed(stream=stream, command=read_command(wish.act.command, values), pd=pd)
-        region = wish.region or _region_of(writer, stream, values)
-        _check_scope(wish, writer, region or "")
-        asked = Asked(
-            actor=Actor(id=wish.officer),
-            region=region or UNSET,
-            occurred_ms=_occurred_ms(office, values),
-        )
-        stored = office.execute_in(writer, [deed], asked)
-        if stored:
-            kept.extend(
-                Disclosure(c=c, event_id=stored[0].event_id, subject=subject, d=spelled)
-                for subject, c, spelled in disclosures
-            )
-        return Done(uuid=uuid, stored=stored)
+        done, beside = _do(office, writer, wish)
+        kept[:] = disclosures(done.stored, beside)
+        return done
 
     done = office.log.write(work)
     office.keep(kept)
+    if wish.act.afterwards is not None:
+        wish.act.afterwards(office, stream_name(wish.kind, done.uuid))
     return done
 
 
-def _begun(office: Office, writer: LogWriter, wish: Wish) -> tuple[str, dict[str, Any]]:
-    """Return the stream's id and what was typed, with the day and the id in their fields."""
-    fields = wish.act.command.__struct_fields__
-    values = dict(wish.values)
+def _do(office: Office, writer: LogWriter, wish: Wish) -> tuple[Done, list[Beside]]:
+    values = _judged(office, wish)
+    by = _acting(office, writer, wish, str(values[wish.act.day]))
+    uuid = _begun(office, writer, wish, values)
+    stream = stream_name(wish.kind, uuid)
+    place = _placed(writer, wish, by, stream, values)
+    _fill(office, writer, wish, stream, values)
+    values["by"] = msgspec.to_builtins(by)
+    beside = beside_of(office.pen, wish.act, uuid, values, wish.personal)
+    commands = commands_of(wish.act, values, batches_of(office.pen, wish.pupils))
+    deeds = [
+        Deed(
+            stream=stream,
+            command=command,
+            pd=tuple((one.subject, one.c) for one in ((*beside, *own) if at == 0 else own)),
+        )
+        for at, (command, own) in enumerate(commands)
+    ]
+    asked = Asked(
+        actor=Actor(id=wish.officer),
+        region=UNSET if wish.kind in FOR_EVERY_DEVICE or not place else place,
+        occurred_ms=_occurred_ms(office, str(values[wish.act.day])),
+    )
+    stored = office.execute_in(writer, deeds, asked)
+    return Done(uuid=uuid, stored=stored, values=values), [*beside, *_all_of(commands)]
+
+
+def _judged(office: Office, wish: Wish) -> dict[str, Any]:
+    """Return what was typed with the day of the act, each value of its field's kind."""
+    act, values = wish.act, dict(wish.values)
     today = day_of_ms(office.pen.clock.wall_ms())
-    if "on" in fields and str(values.setdefault("on", today)) > today:
-        raise WrongCall(FUTURE, "--on", seen=values["on"], today=today)
-    uuid = wish.uuid
-    if not wish.act.creates and not writer.stream_heads((stream_name(wish.kind, uuid),)):
-        raise WrongCall(NO_STREAM, stream_name(wish.kind, uuid))
-    if wish.act.creates and wish.act.mint is not None:
-        filling = Filling(office=office, writer=writer, stream="", given=values)
-        uuid, more = wish.act.mint(filling)
+    day = check_day(act.day, values.pop(act.day, today))
+    if day > today:
+        raise WrongCall(FUTURE, act.day, seen=day, today=today)
+    asked = asked_of(act, wish.kind)
+    if act.takes_pupils and not wish.pupils:
+        asked = tuple(
+            msgspec.structs.replace(one, is_required=one.is_required or one.name == "lines")
+            for one in asked
+        )
+    check_values(act.command, values, asked)
+    return {**values, act.day: day}
+
+
+def _acting(office: Office, writer: LogWriter, wish: Wish, day: str) -> Acting:
+    """Return who acts, as of the day of the act; who is in office no more does nothing at all."""
+    today = day_of_ms(office.pen.clock.wall_ms())
+    acting_of(writer, wish.officer, wish.administrator, on=today)
+    return acting_of(writer, wish.officer, wish.administrator, on=day)
+
+
+def _begun(office: Office, writer: LogWriter, wish: Wish, values: dict[str, Any]) -> str:
+    """Return the stream's id, which is put into its field."""
+    act, uuid = wish.act, wish.uuid
+    if act.creates and act.mint is not None:
+        filling = Filling(office=office, writer=writer, stream="", given=dict(values))
+        uuid, more = act.mint(filling)
         values |= more
-    elif wish.act.creates:
+    elif act.creates:
         uuid = office.pen.new_id()
-    if wish.kind in fields:
+    elif not act.begins and not writer.stream_heads((stream_name(wish.kind, uuid),)):
+        raise WrongCall(NOTHING_KNOWN, stream_name(wish.kind, uuid))
+    if wish.kind in act.command.__struct_fields__:
         values[wish.kind] = uuid
-    return uuid, values
+    return uuid
+
+
+def _placed(
+    writer: LogWriter, wish: Wish, by: Acting, stream: str, values: Mapping[str, Any]
+) -> str:
+    """Check that the person works wherever the act reaches; return where the stream lies."""
+    check_reach(by, writer, wish.act, values)
+    if wish.region:
+        check_places(by, (wish.region,), wish.region)
+    if not wish.act.creates or writer.stream_heads((stream,)):
+        places = places_of(writer, stream, wish.views)
+        check_places(by, places, stream)
+        return next(iter(places), "")
+    place = place_of_new(by, writer, wish.region, values)
+    if not place and by.scope:
+        raise WrongCall(SAY_WHERE, "region", scope=", ".join(by.scope))
+    check_places(by, (place,), stream)
+    return place
 
 
 def _fill(
     office: Office, writer: LogWriter, wish: Wish, stream: str, values: dict[str, Any]
 ) -> None:
-    """Put in what nobody types: what the office finds itself, and who acts."""
+    """Put in what nobody types, and what the office completes."""
     filling = Filling(
         office=office, writer=writer, stream=stream, given=dict(values), views=wish.views
     )
-    values |= {name: fill(filling) for name, fill in wish.act.fills.items()}
-    if "by" in wish.act.command.__struct_fields__:
-        values["by"] = msgspec.to_builtins(acting_of(writer, wish.officer, wish.administrator))
+    found = {**wish.act.completes, **wish.act.fills}
+    values |= {name: fill(filling) for name, fill in found.items()}
 
 
-def _check_scope(wish: Wish, writer: LogWriter, region: str) -> None:
-    """Check that a person works where the stream is; whoever acts for the whole office may."""
-    by = acting_of(writer, wish.officer, wish.administrator)
-    if by.scope and region and not covers(by.scope, region):
-        raise Refused(Reason.OUT_OF_SCOPE, region=region, scope=", ".join(by.scope))
-
-
-def _occurred_ms(office: Office, values: Mapping[str, Any]) -> int | None:
+def _occurred_ms(office: Office, on: str) -> int | None:
     """Return the moment of an act that is entered later: noon of its day; None if it is today's."""
-    on = str(values.get("on", ""))
-    if not on or on == day_of_ms(office.pen.clock.wall_ms()):
+    if on == day_of_ms(office.pen.clock.wall_ms()):
         return None
     return end_of_day_ms(on) - _HALF_DAY_MS
 
 
-def _personal(
-    office: Office, wish: Wish, uuid: str, values: dict[str, Any]
-) -> tuple[tuple[tuple[str, str], ...], list[tuple[str, str, bytes]]]:
-    """Return the commitments of what is kept beside the log, and what is kept."""
-    kept: list[tuple[str, str, bytes]] = []
-    for name, text in wish.personal.items():
-        field = wish.act.personal[name]
-        subject = values.setdefault(field, office.pen.new_id()) if field else uuid
-        disclosure = disclose(office.pen.random(16), name, text)
-        kept.append((subject, commit(disclosure), disclosure.encode()))
-    return tuple((subject, c) for subject, c, _ in kept), kept
-
-
-def _region_of(writer: LogWriter, stream: str, values: Mapping[str, Any]) -> str | UnsetType:
-    """Return the region of a stream: its own, else that of the institution that it concerns."""
-    names = [stream]
-    if values.get("institution"):
-        names.append(stream_name("institution", values["institution"]))
-    for name in names:
-        for event in writer.events(name)[:1]:
-            region = trusted_header(event.body).region
-            if region is not UNSET:
-                return region
-    return str(values.get("region", "")) or UNSET
+def _all_of(commands: Iterable[tuple[msgspec.Struct, list[Beside]]]) -> Iterator[Beside]:
+    for _command, own in commands:
+        yield from own

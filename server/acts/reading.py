@@ -1,23 +1,21 @@
-"""From what was typed or sent to a command: decoded by the command's own types, errors by field.
+"""What a command asks of a person, field by field, and what was said on the command line.
 
 On the command line money is yuan (`--fine 20000.00`), in JSON it is whole fen (`fine_fen`).
 """
 
 import re
-from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import msgspec
 from msgspec import inspect
 
-from core.kernel.times import DAY_PATTERN, date_of
+from core.kernel.times import DAY_PATTERN
+from server.acts.act import Act
 from server.answers import WrongCall
 from server.words import N_
 
 SHELL_FIELDS: Final = frozenset({"by"})
 """What no person types: who acts is known from who is signed in."""
-BAD_FIELD = N_("{field}: {detail}")
-BAD_DAY = N_("{field} takes a day as YYYY-MM-DD, not {seen}")
 BAD_AMOUNT = N_("{field}: {seen} is not an amount in yuan, e.g. 20000.00")
 BAD_PART = N_("{field}: {seen} is not KEY=VALUE,KEY=VALUE with keys {needed}")
 _YUAN = re.compile(r"(\d{1,12})(?:\.(\d{2}))?\Z", re.ASCII)
@@ -32,7 +30,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
         is_day: the text is a DATE.
         many: it may be said several times.
         choices: the words that it may be, if those are few.
-        parts: the fields of each part.
+        parts: the fields of each part; of a part that is not `many` they are options themselves.
     """
 
     name: str
@@ -46,14 +44,35 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def fields_of(command: type[msgspec.Struct]) -> tuple[Field, ...]:
-    """Return what a person has to say for a command."""
+    """Return what a command holds besides who gives it."""
     info = inspect.type_info(command)
     assert isinstance(info, inspect.StructType), "a command is a struct"
     return tuple(_field(one) for one in info.fields if one.name not in SHELL_FIELDS)
 
 
+def asked_of(act: Act, kind: str) -> tuple[Field, ...]:
+    """Return what a person is asked for: not the day, nor what the office finds itself.
+
+    Args:
+        act: of a room.
+        kind: of the room's streams; a field of that name holds the stream's own id.
+    """
+    filled = {*act.fills, act.day, kind, *act.personal.values()}
+    left_out = {*act.completes, *(("lines",) if act.takes_pupils else ())}
+    return tuple(
+        msgspec.structs.replace(field, is_required=field.is_required and field.name not in left_out)
+        for field in fields_of(act.command)
+        if field.name not in filled
+    )
+
+
+def takes_region(act: Act) -> bool:
+    """Tell whether whoever begins a stream by this act may say where it is, beside its fields."""
+    return act.creates and not {"region", "scope"} & {*act.command.__struct_fields__}
+
+
 def read_typed(field: Field, said: Any) -> Any:
-    """Return what was said on the command line in plain values, for `read_command`.
+    """Return what was said on the command line in plain values.
 
     Raises:
         WrongCall: it is no amount, or no list of parts.
@@ -63,22 +82,6 @@ def read_typed(field: Field, said: Any) -> Any:
     if field.many:
         return [_one(field, one) for one in said]
     return _one(field, said)
-
-
-def read_command(command: type[msgspec.Struct], values: Mapping[str, Any]) -> msgspec.Struct:
-    """Return the command.
-
-    Raises:
-        WrongCall: a field is missing or wrong; it is named.
-    """
-    for field in fields_of(command):
-        for seen in _days_in(field, values.get(field.name)):
-            _check_day(field, seen)
-    try:
-        return msgspec.convert(dict(values), command)
-    except msgspec.ValidationError as error:
-        detail, _, place = str(error).partition(" - at `$.")
-        raise WrongCall(BAD_FIELD, place.rstrip("`") or "FIELD", detail=detail) from error
 
 
 def _field(one: inspect.Field) -> Field:
@@ -131,22 +134,6 @@ def _is_day(kind: inspect.Type) -> bool:
             return any(_is_day(one) for one in types)
         case _:
             return False
-
-
-def _days_in(field: Field, value: Any) -> Iterator[str]:
-    if field.is_day and isinstance(value, str) and value:
-        yield value
-    if field.kind == "parts" and isinstance(value, list):
-        for part in field.parts:
-            for one in value:
-                yield from _days_in(part, one.get(part.name) if isinstance(one, dict) else None)
-
-
-def _check_day(field: Field, seen: str) -> None:
-    try:
-        date_of(seen)
-    except ValueError as error:
-        raise WrongCall(BAD_DAY, field.option, seen=seen) from error
 
 
 def _one(field: Field, said: str) -> Any:

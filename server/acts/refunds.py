@@ -1,9 +1,26 @@
 """Refunds and supervised accounts (DOMAIN.md §5)."""
 
+from core.domain import catalogue
 from core.domain.fund import commands as fund
 from core.domain.refund import commands as refund
-from server.acts.act import Act
+from core.domain.refund.events import Overdue
+from core.evidence.body import trusted_header
+from core.kernel.errors import Refused
+from core.kernel.reasons import Reason
+from server.acts.act import Act, Filling
 from server.words import N_
+
+
+def _overdue_event(filling: Filling) -> str:
+    """Return the id of the overdue of a day and part."""
+    due_on, part = str(filling.given["due_on"]), int(filling.given["part"])
+    for event in filling.writer.events(filling.stream):
+        if event.type.startswith("refund.overdue.v"):
+            said = catalogue.read(event.type, trusted_header(event.body).data)
+            if isinstance(said, Overdue) and (said.due_on, said.part) == (due_on, part):
+                return event.event_id
+    raise Refused(Reason.REFUND_NO_OVERDUE, due_on=due_on, part=part)
+
 
 REFUND_ACTS = (
     Act(
@@ -11,8 +28,14 @@ REFUND_ACTS = (
         command=refund.ClaimRefund,
         about=N_("take a claim of one or many pupils"),
         creates=True,
+        takes_pupils=True,
     ),
-    Act(name="add", command=refund.AddLines, about=N_("add pupils to a claim")),
+    Act(
+        name="add",
+        command=refund.AddLines,
+        about=N_("add pupils to a claim"),
+        takes_pupils=True,
+    ),
     Act(name="accept", command=refund.AcceptRefund, about=N_("accept a claim")),
     Act(name="verify", command=refund.VerifyLines, about=N_("reckon what each pupil gets back")),
     Act(name="agree", command=refund.AgreeRefund, about=N_("record the day agreed for payment")),
@@ -26,6 +49,7 @@ REFUND_ACTS = (
         name="withdraw-overdue",
         command=refund.WithdrawOverdue,
         about=N_("take back an overdue that never was"),
+        fills={"overdue_event": _overdue_event},
     ),
     Act(
         name="settle", command=refund.SettleRefund, about=N_("record that nothing is owed any more")

@@ -1,8 +1,14 @@
 """Tips and patrols (DOMAIN.md §4.1)."""
 
 from core.domain.tip import commands as tip
+from core.domain.officer.state import Officer
+from core.kernel.errors import Refused
+from core.kernel.ids import stream_name
+from core.kernel.reasons import Reason
 from core.kernel.times import day_of_ms
+from core.law.look_up import requirement
 from server.acts.act import Act, Filling
+from server.office import state_of
 from server.words import N_
 
 
@@ -14,6 +20,25 @@ def _receipt_no(filling: Filling) -> str:
     pen = filling.office.pen
     day = day_of_ms(pen.clock.wall_ms()).replace("-", "")
     return f"T{day}-{pen.random(3).hex().upper()}"
+
+
+def _credentialed(filling: Filling) -> list[dict[str, str]]:
+    """Return who verified, each with a credential of their own that was valid (第五十五条).
+
+    Raises:
+        Refused: the number is not one of that officer's, or was not valid that day.
+    """
+    shown: list[dict[str, str]] = list(filling.given.get("officers", ()))
+    day = str(filling.given["on"])
+    for one in shown:
+        person: Officer = state_of(filling.writer, stream_name("officer", one["officer"]))
+        issues = [kept for kept in person.credentials if kept.credential_no == one["credential_no"]]
+        if not any(kept.is_valid(day) for kept in issues):
+            needed = requirement(filling.office.law, "credentials_shown", day)
+            raise Refused(
+                Reason.OFFICER_NOT_CREDENTIALED, needed.basis, officer=one["officer"], on=day
+            )
+    return shown
 
 
 _RECEIPT = {"receipt_no": _receipt_no}
@@ -43,11 +68,21 @@ ACTS = (
     ),
     Act(name="triage", command=tip.TriageTip, about=N_("say which way a tip goes")),
     Act(name="reject", command=tip.RejectTip, about=N_("reject a tip, with the ground")),
-    Act(name="merge", command=tip.MergeTip, about=N_("merge a tip into the one it repeats")),
+    Act(
+        name="merge",
+        command=tip.MergeTip,
+        about=N_("merge a tip into the one it repeats"),
+        reaches={"into": "tip"},
+    ),
     Act(name="transfer", command=tip.TransferTip, about=N_("hand a tip to another agency")),
     Act(name="assign", command=tip.AssignTip, about=N_("give a tip to who checks it")),
     Act(name="extend", command=tip.ExtendTip, about=N_("give the check more time, once")),
-    Act(name="verify", command=tip.VerifyTip, about=N_("record what the check found")),
+    Act(
+        name="verify",
+        command=tip.VerifyTip,
+        about=N_("record what the check found"),
+        completes={"officers": _credentialed},
+    ),
     Act(
         name="feed-back",
         command=tip.FeedBack,

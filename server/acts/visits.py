@@ -1,20 +1,35 @@
-"""Visits before they are made, notices after they were served (DOMAIN.md §4.2, §4.3, §4.6)."""
+"""Visits before and after they are made (DOMAIN.md §4.2, §4.6)."""
 
-from typing import Any, Final, get_args
+from typing import Any, get_args
 
-from core.domain.notice import commands as notice
+import msgspec
+from msgspec import UNSET
+
 from core.domain.officer.state import Officer
 from core.domain.visit import commands as visit
 from core.domain.visit.events import VisitKind
+from core.domain.visit.merged import MergedVisit
 from core.domain.visit.plan import cap_of
-from core.evidence.body import trusted_header
-from core.kernel.ids import mint_join_code, stream_name, stream_uuid, utc_day, visit_of
+from core.domain.visit.state import Visit
+from core.kernel.ids import (
+    mint_join_code,
+    read_join_code,
+    stream_name,
+    stream_uuid,
+    utc_day,
+    visit_of,
+)
 from projections.plans import planned_in_year
-from projections.queries import leaves_of, visit_streams
+from projections.queries import visit_streams
 from projections.replay import merged_visit
-from server.acts.act import Act, Fill, Filling
+from server.acts.act import Act, Filling
+from server.answers import WrongCall
 from server.office import state_of
 from server.words import N_
+
+NO_VISIT = N_("no leg of visit {field} has come in")
+SAY_WHO = N_("{field}: the legs name {found}; say which institution it was")
+BAD_CODE = N_("{field}: {detail}")
 
 
 def _officers(filling: Filling, *fields: str) -> list[str]:
@@ -49,27 +64,43 @@ def _officer(filling: Filling, officer: str) -> Officer:
     return found
 
 
-def _served_by(filling: Filling) -> list[str]:
-    """Return who served the paper: the actors of the fact from which the notice was opened."""
-    first = filling.writer.events(filling.stream)[:1]
-    causes = [trusted_header(event.body).cause for event in first]
-    return [who for cause in causes if isinstance(cause, str) for who in _actors(filling, cause)]
-
-
-def _actors(filling: Filling, event_id: str) -> list[str]:
-    assert filling.views is not None, "the act looks things up"
-    found = (filling.writer.event(leaf) for leaf in leaves_of(filling.views, event_id))
-    actors = [trusted_header(event.body).actor for event in found if event is not None]
-    return [one for actor in actors for one in (actor.id, *(actor.with_ or ())) if one]
-
-
 def _officers_seen(filling: Filling) -> list[str]:
     """Return who was on a visit that nobody planned, by its legs."""
+    return list(_merged(filling).officers)
+
+
+def _merged(filling: Filling) -> MergedVisit:
     assert filling.views is not None, "the act looks things up"
     visit = stream_uuid(filling.stream)
-    streams = visit_streams(filling.views, visit)
-    merged = merged_visit(filling.office.log, visit, streams)
-    return list(merged.officers)
+    return merged_visit(filling.office.log, visit, visit_streams(filling.views, visit))
+
+
+def _with_legs(filling: Filling) -> MergedVisit:
+    merged = _merged(filling)
+    if not merged.legs:
+        raise WrongCall(NO_VISIT, merged.visit)
+    return merged
+
+
+def _has_legs(filling: Filling) -> bool:
+    return bool(_merged(filling).legs)
+
+
+def _institution(filling: Filling) -> str:
+    """Return which institution a visit was of; where the legs disagree a person says it."""
+    found = _with_legs(filling).institutions
+    named = filling.given.get("institution")
+    if named:
+        return str(named)
+    if len(found) != 1:
+        raise WrongCall(SAY_WHO, "institution", found=", ".join(found) or "-")
+    return found[0]
+
+
+def _code_found(filling: Filling) -> str:
+    """Return the violation of the finding that is named; "" if it is none of this visit."""
+    named = filling.given["finding"]
+    return next((one.event.code for one in _merged(filling).findings if one.id == named), "")
 
 
 def _frequency(filling: Filling) -> int:
@@ -82,29 +113,42 @@ def _frequency(filling: Filling) -> int:
     return planned_in_year(filling.views, str(whom), day[:4], kinds)
 
 
-def _last_overdue(filling: Filling) -> str | None:
-    events = filling.writer.events(filling.stream)
-    overdue = [one.event_id for one in events if one.type.startswith("notice.overdue.v")]
-    return overdue[-1] if overdue else None
-
-
 def _is_credentialed(filling: Filling) -> bool:
+    """Tell whether who takes a place can show a credential on the day of the decision."""
     whom = filling.given.get("replaced_by")
     return bool(whom) and _officer(filling, str(whom)).is_credentialed(str(filling.given["on"]))
+
+
+def _is_interested(filling: Filling) -> bool:
+    """Tell whether who takes a place declared an interest in the institution of the visit."""
+    whom = filling.given.get("replaced_by")
+    there: Visit = state_of(filling.writer, filling.stream)
+    place = there.plan.institution if there.plan is not None else UNSET
+    if not whom or place is UNSET:
+        return False
+    return _officer(filling, str(whom)).is_interested(place, str(filling.given["on"]))
 
 
 def _mint(filling: Filling) -> tuple[str, dict[str, Any]]:
     """Return the id of a visit that is planned, and the join code from which it follows."""
     pen = filling.office.pen
     given = filling.given.get("code")
-    code = str(given) if given else mint_join_code(utc_day(pen.clock.wall_ms()), pen.random(5))
+    try:
+        code = (
+            read_join_code(str(given))
+            if given
+            else mint_join_code(utc_day(pen.clock.wall_ms()), pen.random(5))
+        )
+    except ValueError as error:
+        raise WrongCall(BAD_CODE, "code", detail=str(error)) from error
     return visit_of(code, pen.authority), {"code": code}
 
 
-_SERVED: Final[dict[str, Fill]] = {"served_by": _served_by}
-_ANNULS: Final[dict[str, Fill]] = {**_SERVED, "overdue_event": _last_overdue}
+def _code(filling: Filling) -> str:
+    return str(filling.given["code"])
 
-VISIT_ACTS = (
+
+ACTS = (
     Act(
         name="plan",
         command=visit.PlanVisit,
@@ -115,6 +159,7 @@ VISIT_ACTS = (
             "interested": _interested,
             "frequency_so_far": _frequency,
         },
+        completes={"code": _code},
         looks_up=True,
         mint=_mint,
     ),
@@ -130,40 +175,49 @@ VISIT_ACTS = (
         name="recuse",
         command=visit.DecideRecusal,
         about=N_("decide whether an officer takes part"),
-        fills={"credentialed": _is_credentialed},
+        fills={"credentialed": _is_credentialed, "interested": _is_interested},
     ),
-    Act(name="cancel", command=visit.CancelVisit, about=N_("cancel a planned visit")),
+    Act(
+        name="cancel",
+        command=visit.CancelVisit,
+        about=N_("cancel a planned visit"),
+        fills={"has_legs": _has_legs},
+        looks_up=True,
+    ),
+    Act(
+        name="confirm",
+        command=visit.ConfirmFinding,
+        about=N_("stand by a finding"),
+        begins=True,
+        fills={"code": _code_found, "merged": _with_legs},
+        completes={"institution": _institution},
+        looks_up=True,
+        by_hand=True,
+    ),
+    Act(
+        name="conclude",
+        command=visit.Conclude,
+        about=N_("close the visit"),
+        begins=True,
+        fills={
+            "legs": lambda filling: msgspec.to_builtins(_with_legs(filling).legs_seen),
+            "missing": lambda filling: list(_with_legs(filling).missing),
+        },
+        completes={"institution": _institution},
+        looks_up=True,
+        by_hand=True,
+    ),
+    Act(
+        name="move",
+        command=visit.MoveLeg,
+        about=N_("bring a leg to its own visit"),
+        begins=True,
+        looks_up=True,
+        reaches={"leg": "leg"},
+        by_hand=True,
+    ),
     Act(name="notify-town", command=visit.NotifyTown, about=N_("tell the town what was found")),
     Act(name="notify-school", command=visit.NotifySchool, about=N_("tell a pupil's school")),
     Act(name="acknowledge", command=visit.Acknowledge, about=N_("record that they answered")),
     Act(name="publish", command=visit.PublishResult, about=N_("make a visit's result public")),
-)
-
-NOTICE_ACTS = (
-    Act(
-        name="extend",
-        command=notice.ExtendNotice,
-        about=N_("give the institution more time, once"),
-        fills=_SERVED,
-        looks_up=True,
-    ),
-    Act(name="object", command=notice.ReceiveObjection, about=N_("take an objection")),
-    Act(
-        name="decide-objection",
-        command=notice.DecideObjection,
-        about=N_("answer an objection"),
-        fills=_ANNULS,
-        looks_up=True,
-    ),
-    Act(
-        name="withdraw",
-        command=notice.WithdrawItems,
-        about=N_("withdraw items of a notice"),
-        fills=_ANNULS,
-        looks_up=True,
-    ),
-    Act(name="number", command=notice.NumberNotice, about=N_("give it its official number")),
-    Act(name="suspend", command=notice.OrderSuspension, about=N_("stop training for a hazard")),
-    Act(name="lift", command=notice.LiftSuspension, about=N_("let training go on")),
-    Act(name="look-back", command=notice.HoldLookBack, about=N_("record a look-back")),
 )

@@ -8,13 +8,25 @@ import msgspec
 
 from server.answers import NO, Answer, WrongCall
 from server.calls.shared import Calls
-from server.demo.result import DemoResult, beside
+from server.demo.result import ENDING, DemoResult, beside
 from server.words import N_, _, said
 
 THERE = N_("{field} holds something already; name a new folder")
 LOOK = N_("Look at what happened (the folder is {folder}):")
+ENDINGS = N_("One case of each ending, step by step: anjuan replay case:ID --data {folder}")
 CLEAN = N_("fsck: clean, {rows} rows checked")
 FAULTS = N_("fsck: {count} faults")
+
+
+HOW = {
+    "no_penalty": N_("no penalty: first time, slight, corrected"),
+    "transferred": N_("transferred to the police"),
+    "paid": N_("penalty paid in time"),
+    "instalments": N_("instalments not kept, surcharge up to its cap, enforced by the court"),
+    "hearing": N_("decided after a hearing"),
+    "revoked": N_("revoked after publication"),
+    "unlicensed": N_("unlicensed, fined and closed down"),
+}
 
 
 def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
@@ -73,7 +85,18 @@ def _lines(result: DemoResult, path: Path) -> tuple[str, ...]:
         f"  anjuan replay notice:{result.look_at['withdrawn']} --data {path}",
         f"  anjuan fsck --data {path}",
         f"  anjuan-field visit show last --data {beside(path) / 'laptop-a'}",
+        *_endings(result, path),
     )
+
+
+def _endings(result: DemoResult, path: Path) -> tuple[str, ...]:
+    cases = {
+        name.removeprefix(ENDING): case
+        for name, case in result.look_at.items()
+        if name.startswith(ENDING)
+    }
+    lines = (f"  case:{case}  {_(HOW.get(how, how))}" for how, case in cases.items())
+    return (said(ENDINGS, folder=str(path)), *lines) if cases else ()
 
 
 def _free() -> Path:

@@ -2,18 +2,23 @@
 
 import argparse
 from collections.abc import Iterator
+from typing import get_args
 
 import msgspec
 
 from core.domain.device.decide import Revoke
+from core.domain.device.events import FormKind
 from core.domain.device.state import Device
 from core.domain.review.decide import Open
 from core.kernel.ids import stream_name
 from core.kernel.times import ms_of
 from core.log.records import StoredEvent
 from core.process.dossier import Deed
+from projections.forms import served_numbers
 from projections.queries import fleet
+from server.acts.ids import id_of
 from server.answers import Answer, WrongCall
+from server.calls.acts import add_acts
 from server.calls.shared import (
     Calls,
     by_administrator,
@@ -32,11 +37,15 @@ NO_KEY = N_("{field} has no key of epoch {epoch}; see: anjuan device list")
 KEY_LINE = N_("{kid}  epoch {epoch}  {status}  {label}  officer {officer}  last leaf {leaf}")
 NO_OFFICER = N_("no officer is registered as {field}; see: anjuan officer register")
 NONE = N_("no device is enrolled")
+NO_DEVICE = N_("no device is enrolled as {field}; see: anjuan device list")
+ACCOUNT = N_("{kind}: {open} open, {used} used, {voided} voided, {returned} returned; next {next}")
+DOUBTFUL = N_("number {number} was served although it was voided or returned; look into it")
+NO_NUMBERS = N_("no numbers were leased to this device")
 _A_COMMIT = 500
 
 
 def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
-    """Add `device code`, `device list`, `device revoke`."""
+    """Add `device code`, `list`, `revoke`, `numbers`, and what may be done with numbers."""
     device = calls.add_parser("device", help=_("field devices"))
     acts = device.add_subparsers(metavar="ACT", required=True)
     code = acts.add_parser("code", parents=[shared], help=_("issue a one-time enrolment code"))
@@ -53,6 +62,10 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
     revoke.add_argument("--reason", required=True, choices=("lost", "compromised", "left"))
     revoke.add_argument("--suspected-since", metavar="TIME")
     revoke.set_defaults(run=_revoke)
+    numbers = acts.add_parser("numbers", parents=[shared], help=_("what became of its forms"))
+    numbers.add_argument("device", metavar="ID")
+    numbers.set_defaults(run=_numbers)
+    add_acts(acts, shared, "device")
 
 
 def _code(given: argparse.Namespace) -> Answer:
@@ -109,6 +122,37 @@ def _revoke(given: argparse.Namespace) -> Answer:
             office.execute(deeds[at : at + _A_COMMIT], asked)
     line = said(REVOKED, kid=kid, count=len(suspects))
     return Answer(lines=(line,), data={"kid": kid, "under_review": len(suspects)})
+
+
+def _numbers(given: argparse.Namespace) -> Answer:
+    uuid = id_of(given.device, "device")
+    stream = stream_name("device", uuid)
+    with read_models_of(given) as models:
+        with models.log.read() as reader:
+            if not reader.stream_heads((stream,)):
+                raise WrongCall(NO_DEVICE, uuid)
+            device: Device = state_of(reader, stream)
+        accounts = [
+            device.account(kind, served_numbers(models.views, kind)) for kind in get_args(FormKind)
+        ]
+    leased = [one for one in accounts if any(block.kind == one.kind for block in device.blocks)]
+    lines = [
+        said(
+            ACCOUNT,
+            kind=_(one.kind),
+            open=len(one.open),
+            used=len(one.used),
+            voided=len(one.voided),
+            returned=len(one.returned),
+            next=one.open[0] if one.open else "-",
+        )
+        for one in leased
+    ]
+    lines += [said(DOUBTFUL, number=number) for one in leased for number in one.doubtful]
+    return Answer(
+        lines=tuple(lines) or (_(NO_NUMBERS),),
+        data={"device": uuid, "numbers": [msgspec.to_builtins(one) for one in leased]},
+    )
 
 
 def _kid(office: Office, name: str, epoch: int | None) -> str:

@@ -15,8 +15,9 @@ from server.acts.doing import Wish, do_act
 from server.acts.ids import id_of
 from server.acts.table import act_of
 from server.answers import NO, Answer, WrongCall
-from server.calls.acts import add_as, officer_of
+from server.calls.acts import add_as
 from server.calls.shared import Calls, folder_of, office_of, read_models_of
+from server.calls.who import officer_of
 from server.office import Office, state_of
 from server.words import N_, _, said, words
 

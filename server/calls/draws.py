@@ -9,7 +9,6 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from core.domain.draw import commands
 from core.domain.draw.lots import how_many
 from core.domain.draw.state import Draw
 from core.evidence.body import Actor
@@ -20,15 +19,16 @@ from core.process.dossier import Deed
 from projections.proceedings_queries import proceedings
 from server.acting import acting_of
 from server.acts.ids import id_of
-from server.acts.reading import read_command
+from server.acts.places import check_places
 from server.answers import Answer, WrongCall
-from server.calls.acts import add_as, officer_of, recorded
+from server.calls.acts import add_as, do_typed, recorded, types_of
 from server.calls.draw_checks import add_checks, team_lines, teams_of
 from server.calls.draw_plan import add_plan
 from server.calls.shared import Calls, folder_of, office_of, read_models_of, region_of
+from server.calls.who import officer_of
 from server.drawing import commit_of, forget, freeze_of, known_on, reveal_of
 from server.office import Asked, Office, state_of
-from server.words import N_, _, said
+from server.words import N_, _, said, staged
 
 LINE = N_("{id}  {stage}  since {since}  region {region}")
 NONE = N_("no draw was announced")
@@ -44,7 +44,6 @@ WHY = {
     "no_ratio": N_("of a grade without ratio"),
 }
 SECRET = N_("the seed lies in the data folder until it is revealed; let nobody read that file")
-FUTURE = N_("{field}: {seen} is after today, {today}; a step is recorded when it was taken")
 BAD_RATIO = N_("{field}: {seen} is not STRATUM=PER_MILLE, e.g. C=300")
 BAD_INTEREST = N_("{field}: {seen} is not OFFICER=INSTITUTION, both as ids")
 NO_DRAW = N_("nothing is known as {field}")
@@ -113,7 +112,13 @@ def _list(given: argparse.Namespace) -> Answer:
     with read_models_of(given) as models:
         rows = tuple(proceedings(models.views, "draw"))
     lines = tuple(
-        said(LINE, id=row["id"], stage=_(row["stage"]), since=row["since"], region=row["region"])
+        said(
+            LINE,
+            id=row["id"],
+            stage=staged("draw", row["stage"]),
+            since=row["since"],
+            region=row["region"],
+        )
         for row in rows
     )
     return Answer(lines=lines or (_(NONE),), data={"draws": list(rows)})
@@ -132,11 +137,8 @@ def _announce(given: argparse.Namespace) -> Answer:
         "beacon_on": given.beacon_on,
         "replaces": given.replaces,
     }
-    with office_of(given) as office:
-        uuid = office.pen.new_id()
-        begun = Draw(draw=uuid, region=given.region)
-        types = _wish(given, office, begun, commands.AnnounceDraw, values | {"draw": uuid})
-    return recorded("draw", uuid, types, is_new=True)
+    done = do_typed(given, ("draw", "announce"), "", values)
+    return recorded("draw", done.uuid, types_of(done), is_new=True)
 
 
 def _freeze(given: argparse.Namespace) -> Answer:
@@ -146,7 +148,7 @@ def _freeze(given: argparse.Namespace) -> Answer:
     with read_models_of(given) as models:
         known = known_on(models.views, models.log, draw, today, interests)
     with office_of(given) as office:
-        command = freeze_of(known, draw, office.law, today, _by(given, office))
+        command = freeze_of(known, draw, office.law, today, _by(given, office, draw))
         types = _execute(given, office, draw, command)
         draw = _draw(given, office)
     answer = recorded("draw", draw.draw, types)
@@ -157,7 +159,7 @@ def _freeze(given: argparse.Namespace) -> Answer:
 def _commit(given: argparse.Namespace) -> Answer:
     with office_of(given) as office:
         draw = _draw(given, office)
-        by = _by(given, office)
+        by = _by(given, office, draw)
         command = commit_of(folder_of(given), draw, office.pen, _today(office), by)
         try:
             types = _execute(given, office, draw, command)
@@ -173,7 +175,9 @@ def _reveal(given: argparse.Namespace) -> Answer:
     beacon = UNSET if given.beacon is None else given.beacon
     with office_of(given) as office:
         draw = _draw(given, office)
-        command = reveal_of(folder_of(given), draw, beacon, _today(office), _by(given, office))
+        command = reveal_of(
+            folder_of(given), draw, beacon, _today(office), _by(given, office, draw)
+        )
         types = _execute(given, office, draw, command)
         draw = _draw(given, office)
     forget(folder_of(given), draw.draw)
@@ -183,44 +187,25 @@ def _reveal(given: argparse.Namespace) -> Answer:
 
 def _redraw(given: argparse.Namespace) -> Answer:
     values = {"institution": given.institution, "reason": given.reason}
-    kind: type[msgspec.Struct] = commands.RedrawInstitution
+    name = "redraw-institution"
     if given.officer is not None:
-        kind = commands.RedrawInspector
+        name = "redraw-inspector"
         values |= {"officer": given.officer, "ground": given.ground}
+    done = do_typed(given, ("draw", name), given.draw, values)
     with office_of(given) as office:
-        types = _wish(given, office, _draw(given, office), kind, values)
         draw = _draw(given, office)
-    answer = recorded("draw", draw.draw, types)
+    answer = recorded("draw", draw.draw, types_of(done))
     return Answer(lines=(*answer.lines, *team_lines(draw)), data=answer.data | teams_of(draw))
 
 
 def _publish(given: argparse.Namespace) -> Answer:
-    with office_of(given) as office:
-        draw = _draw(given, office)
-        types = _wish(given, office, draw, commands.PublishDraw, {})
-    return recorded("draw", draw.draw, types)
+    done = do_typed(given, ("draw", "publish"), given.draw, {})
+    return recorded("draw", done.uuid, types_of(done))
 
 
 def _cancel(given: argparse.Namespace) -> Answer:
-    with office_of(given) as office:
-        draw = _draw(given, office)
-        types = _wish(given, office, draw, commands.CancelDraw, {"reason": given.reason})
-    forget(folder_of(given), draw.draw)
-    return recorded("draw", draw.draw, types)
-
-
-def _wish(
-    given: argparse.Namespace,
-    office: Office,
-    draw: Draw,
-    kind: type[msgspec.Struct],
-    values: dict[str, Any],
-) -> list[str]:
-    """Make a command of what was typed, and do it."""
-    said_values = {name: value for name, value in values.items() if value is not None}
-    by = msgspec.to_builtins(_by(given, office))
-    on = _day(given.on, _today(office))
-    return _execute(given, office, draw, read_command(kind, {**said_values, "on": on, "by": by}))
+    done = do_typed(given, ("draw", "cancel"), given.draw, {"reason": given.reason})
+    return recorded("draw", done.uuid, types_of(done))
 
 
 def _execute(
@@ -231,9 +216,13 @@ def _execute(
     return [one.type for one in office.execute([deed], asked)]
 
 
-def _by(given: argparse.Namespace, office: Office) -> Acting:
+def _by(given: argparse.Namespace, office: Office, draw: Draw) -> Acting:
+    """Return who acts, in the region of the draw."""
     with office.log.read() as reader:
-        return acting_of(reader, officer_of(given), folder_of(given).load().administrator)
+        administrator = folder_of(given).load().administrator
+        by = acting_of(reader, officer_of(given), administrator, on=_today(office))
+    check_places(by, (draw.region,), stream_name("draw", draw.draw))
+    return by
 
 
 def _draw(given: argparse.Namespace, office: Office) -> Draw:
@@ -247,13 +236,6 @@ def _draw(given: argparse.Namespace, office: Office) -> Draw:
 
 def _today(office: Office) -> str:
     return day_of_ms(office.pen.clock.wall_ms())
-
-
-def _day(typed: str | None, today: str) -> str:
-    """Read the day of a step; the steps on whose order the lots rest take none but today."""
-    if typed is not None and typed > today:
-        raise WrongCall(FUTURE, "--on", seen=typed, today=today)
-    return typed or today
 
 
 def _ratio(text: str) -> dict[str, Any]:

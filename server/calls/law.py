@@ -125,7 +125,7 @@ def _adopt(given: argparse.Namespace) -> Answer:
         today = day_of_ms(office.pen.clock.wall_ms())
         since = today if given.since is None else read_day(given.since, "--from")
         with office.log.read() as reader:
-            by = acting_of(reader, administrator, administrator)
+            by = acting_of(reader, administrator, administrator, on=today)
         command = law_adoption_of(given.file, given.name, (today, since), by)
         stored = office.execute([Deed(stream=LAW_STREAM, command=command)], by_administrator(given))
     line = said(ADOPTED, file=command.file, version=command.version, since=since)

@@ -6,6 +6,7 @@ from typing import Any, Final
 from core.kernel.basis import Basis
 from core.kernel.times import date_of, day_of_ms
 from core.law.book import Law
+from core.law.look_up import term_in_force
 from core.law.terms import Term
 from core.log.eventlog import EventLog
 from server.answers import WrongCall
@@ -75,3 +76,11 @@ def length_of(term: Term) -> str:
     if not term.months:
         return said(CALENDAR, days=term.days)
     return said(MONTHS_AND if term.days else MONTHS, months=term.months, days=term.days)
+
+
+def term_title(law: Law, code: str, on: str) -> str:
+    """Return what a deadline is for, in the person's language; its code where no term has it."""
+    try:
+        return title_of(term_in_force(law, code, on))
+    except LookupError:
+        return code

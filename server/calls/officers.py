@@ -1,28 +1,17 @@
 """Agencies, officers and their credentials."""
 
 import argparse
-from collections.abc import Iterator
 from typing import Any
 
-from core.domain.officer.decide import (
-    ChangeRoles,
-    IssueCredential,
-    RegisterAgency,
-    RegisterOfficer,
-)
 from core.domain.officer.state import Officer
-from core.evidence.body import Actor
-from core.evidence.commitment import commit, disclose
 from core.kernel.acting import ROLES
-from core.kernel.ids import stream_name, stream_uuid
 from core.kernel.times import day_of_ms
-from core.log.vault import Disclosure
-from core.process.dossier import Deed
-from server.acting import acting_of
+from server.acts.ids import id_of
 from server.answers import Answer
-from server.calls.acts import add_as, officer_of
-from server.calls.shared import Calls, by_administrator, folder_of, office_of, region_of
-from server.office import Asked, Office, state_of
+from server.calls.acts import add_acts, add_as, add_day, do_typed
+from server.calls.shared import Calls, office_of, region_of
+from server.calls.who import officers_in
+from server.office import Office
 from server.words import N_, _, said
 
 AGENCY_ADDED = N_("agency {id}: {name}")
@@ -32,11 +21,10 @@ ROLES_SET = N_("officer {id} has from {day} on these roles: {roles}")
 ALREADY = N_("nothing to record: it is already so")
 LINE = N_("{id}  {roles}  agency {agency}  scope {scope}  credential {credential}")
 NONE = N_("no officer is registered")
-_PAGE = 1_000
 
 
 def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
-    """Add `officer agency`, `register`, `credential`, `roles`, `list`."""
+    """Add `officer agency`, `register`, `credential`, `roles`, `list` and the other acts."""
     officer = calls.add_parser("officer", help=_("agencies, officers, credentials"))
     acts = officer.add_subparsers(metavar="ACT", required=True)
     agency = acts.add_parser("agency", parents=[shared], help=_("enter an agency"))
@@ -49,11 +37,7 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
     register.add_argument("--agency", required=True, metavar="ID")
     register.add_argument("--role", action="append", choices=ROLES, default=None)
     register.add_argument("--scope", action="append", required=True, metavar="CODE", type=region_of)
-    register.add_argument(
-        "--on", metavar="DATE", help=_("from which day the roles hold; default today")
-    )
     register.set_defaults(run=_register)
-    _add_roles(acts, shared)
     acts.add_parser("list", parents=[shared], help=_("every officer")).set_defaults(run=_list)
     credential = acts.add_parser("credential", parents=[shared], help=_("enter a credential"))
     credential.add_argument("officer", metavar="ID")
@@ -62,84 +46,68 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
     credential.add_argument("--from", dest="valid_from", required=True, metavar="DATE")
     credential.add_argument("--to", dest="valid_to", required=True, metavar="DATE")
     credential.set_defaults(run=_credential)
+    for act in (agency, register, credential, _add_roles(acts, shared)):
+        add_day(act)
+        add_as(act)
+    add_acts(acts, shared, "officer")
 
 
-def _add_roles(acts: Calls, shared: argparse.ArgumentParser) -> None:
-    roles = acts.add_parser("roles", parents=[shared], help=_("change what an officer may do"))
+def _add_roles(acts: Calls, shared: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    roles: argparse.ArgumentParser = acts.add_parser(
+        "roles", parents=[shared], help=_("change what an officer may do")
+    )
     roles.add_argument("officer", metavar="ID")
     roles.add_argument("--role", action="append", choices=ROLES, required=True)
     roles.add_argument("--from", dest="from_day", metavar="DATE", help=_("default: today"))
-    roles.add_argument("--on", metavar="DATE", help=_("the day of the act; default today"))
     roles.add_argument("--reason", required=True)
-    add_as(roles)
     roles.set_defaults(run=_roles)
+    return roles
 
 
 def _agency(given: argparse.Namespace) -> Answer:
-    with office_of(given) as office:
-        new = office.pen.new_id()
-        command = RegisterAgency(kind=given.kind, name=given.name, region=given.region)
-        deed = Deed(stream=stream_name("agency", new), command=command)
-        office.execute([deed], by_administrator(given))
-    return Answer(lines=(said(AGENCY_ADDED, id=new, name=given.name),), data={"agency": new})
+    values = {"kind": given.kind, "name": given.name, "region": given.region}
+    done = do_typed(given, ("agency", "register"), "", values)
+    line = said(AGENCY_ADDED, id=done.uuid, name=given.name)
+    return Answer(lines=(line,), data={"agency": done.uuid})
 
 
 def _register(given: argparse.Namespace) -> Answer:
-    with office_of(given) as office:
-        new = office.pen.new_id()
-        command = RegisterOfficer(
-            agency=given.agency,
-            roles=tuple(given.role or ("inspector",)),
-            scope=tuple(given.scope),
-            on=given.on or _today(office),
-        )
-        disclosure = disclose(office.pen.random(16), "name", given.name)
-        c = commit(disclosure)
-        deed = Deed(stream=stream_name("officer", new), command=command, pd=((new, c),))
-        stored = office.execute([deed], by_administrator(given))[0]
-        office.keep([Disclosure(c=c, event_id=stored.event_id, subject=new, d=disclosure.encode())])
-    return Answer(lines=(said(OFFICER_ADDED, id=new, name=given.name),), data={"officer": new})
+    values = {
+        "agency": id_of(given.agency, "agency"),
+        "roles": list(given.role or ("inspector",)),
+        "scope": given.scope,
+    }
+    done = do_typed(given, ("officer", "register"), "", values, {"name": given.name})
+    line = said(OFFICER_ADDED, id=done.uuid, name=given.name)
+    return Answer(lines=(line,), data={"officer": done.uuid})
 
 
 def _credential(given: argparse.Namespace) -> Answer:
-    with office_of(given) as office:
-        command = IssueCredential(
-            credential_no=given.number,
-            issued_by=given.issued_by,
-            valid_from=given.valid_from,
-            valid_to=given.valid_to,
-        )
-        deed = Deed(stream=stream_name("officer", given.officer), command=command)
-        office.execute([deed], by_administrator(given))
-    line = said(CREDENTIAL_ADDED, number=given.number, id=given.officer, to=given.valid_to)
-    return Answer(lines=(line,), data={"officer": given.officer, "credential_no": given.number})
+    values = {
+        "credential_no": given.number,
+        "issued_by": given.issued_by,
+        "valid_from": given.valid_from,
+        "valid_to": given.valid_to,
+    }
+    done = do_typed(given, ("officer", "credential"), given.officer, values)
+    line = said(CREDENTIAL_ADDED, number=given.number, id=done.uuid, to=given.valid_to)
+    return Answer(lines=(line,), data={"officer": done.uuid, "credential_no": given.number})
 
 
 def _roles(given: argparse.Namespace) -> Answer:
-    stream = stream_name("officer", given.officer)
-    who = officer_of(given)
-    with office_of(given) as office:
-        on = given.on or _today(office)
-        with office.log.read() as reader:
-            by = acting_of(reader, who, folder_of(given).load().administrator)
-        command = ChangeRoles(
-            roles=tuple(given.role),
-            from_day=given.from_day or on,
-            reason=given.reason,
-            on=on,
-            by=by,
-        )
-        asked = Asked(actor=Actor(id=who))
-        stored = office.execute([Deed(stream=stream, command=command)], asked)
-    line = said(ROLES_SET, id=given.officer, day=command.from_day, roles=", ".join(command.roles))
-    data = {"officer": given.officer, "roles": list(command.roles), "from_day": command.from_day}
-    return Answer(lines=(line if stored else _(ALREADY),), data=data)
+    values = {"roles": given.role, "from_day": given.from_day, "reason": given.reason}
+    done = do_typed(given, ("officer", "roles"), given.officer, values)
+    since = str(done.values["from_day"])
+    line = said(ROLES_SET, id=done.uuid, day=since, roles=", ".join(given.role))
+    data = {"officer": done.uuid, "roles": given.role, "from_day": since}
+    return Answer(lines=(line if done.stored else _(ALREADY),), data=data)
 
 
 def _list(given: argparse.Namespace) -> Answer:
     with office_of(given) as office:
         today = _today(office)
-        rows = [_row(uuid, officer, today) for uuid, officer in _officers(office)]
+        with office.log.read() as reader:
+            rows = [_row(uuid, officer, today) for uuid, officer in officers_in(reader)]
     lines = tuple(
         said(
             LINE,
@@ -152,17 +120,6 @@ def _list(given: argparse.Namespace) -> Answer:
         for row in rows
     )
     return Answer(lines=lines or (_(NONE),), data={"officers": rows})
-
-
-def _officers(office: Office) -> Iterator[tuple[str, Officer]]:
-    """Yield every officer; a look over the whole log, rarely done."""
-    leaf = -1
-    with office.log.read() as reader:
-        while events := reader.pages(leaf, _PAGE):
-            for event in events:
-                if event.type.startswith("officer.registered."):
-                    yield stream_uuid(event.stream), state_of(reader, event.stream)
-            leaf = events[-1].leaf
 
 
 def _row(uuid: str, officer: Officer, today: str) -> dict[str, Any]:

@@ -12,26 +12,33 @@ from core.law.book import Law
 from projections.views import Views
 from server.acts.ids import id_of
 from server.answers import NO, Answer, WrongCall
-from server.calls.acts import add_as, officer_of
+from server.calls.acts import add_as
 from server.calls.shared import Calls, folder_of, office_of, read_models_of, region_of
+from server.calls.who import officer_of
 from server.opening import load_law
 from server.reporting import periods
 from server.reporting.figures import coded, digest, figures_of
 from server.reporting.issued import Issue, issue, issued_of
-from server.reporting.periods import NO_PERIOD, Period
-from server.reporting.tables import as_csv, write_xlsx
-from server.reporting.text import lines_of, money
-from server.words import N_, _, said, shown
+from server.reporting.periods import NO_PERIOD, Period, due_of
+from server.reporting.tables import as_csv, flat, title_of, write_xlsx
+from server.reporting.text import lines_of, printed_in_chinese
+from server.words import N_, _, said
 
 KINDS = ("half-month", "week", "month", "year")
 WRITTEN = N_("written to {out}")
 NO_OUT = N_("{field} is needed for XLSX: it is no text")
 ISSUED = N_("issued as revision {revision}")
 SAME = N_("nothing to issue: the last revision says the same")
-NO_REVISION = N_("revision {seen} of this report was never issued; there are {there} ({field})")
-CHANGED = N_("since revision {revision} of {on}: {code} {before} → {after}")
+NO_REVISION = N_(
+    "revision {seen} of this report was never issued; issued so far: {there} ({field})"
+)
+NONE = N_("none")
+NOT_BOTH = N_("{field} asks for what was issued; --issue is for what is known now")
+CHANGED = N_("restated since revision {revision} of {on}: {title} {before} → {after}")
 UNLIKE = N_("revision {revision} cannot be made again from the log: its figures differ")
-AS_KNOWN = N_("revision {revision}, as known on {on}")
+AS_KNOWN = N_("revision {revision}, as known on {on}; its digest is right")
+DUE = N_("this half-month report is due by {due_on}")
+PROVISIONAL = N_("provisional: the calendar of that year is not published")
 
 
 def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
@@ -55,24 +62,29 @@ def _report(given: argparse.Namespace) -> Answer:
     period = _period(given)
     if given.format == "xlsx" and given.out is None:
         raise WrongCall(NO_OUT, "--out")
-    law = load_law()
+    if given.issue is not None and given.revision is not None:
+        raise WrongCall(NOT_BOTH, "--revision")
     with read_models_of(given) as models:
+        law = load_law(models.log)
         revisions = issued_of(models.views, given.region, period)
-        size = models.views.state("statistics").position
         asked = None if given.revision is None else _revision(revisions, given.revision)
-        counted = figures_of(
-            models.views, law, given.region, period, asked.known_size if asked else size
-        )
+        size = asked.known_size if asked else models.views.state("statistics").position
+        counted = figures_of(models.views, law, given.region, period, size)
         codes = coded(counted)
-        notes = [*_restated(models.views, law, revisions, codes)] if asked is None else []
+        last = revisions[-1] if revisions and asked is None else None
+        before = None if last is None else _as_issued(models.views, law, period, last)
     if asked is not None and digest(codes) != asked.sha256:
-        sentence = said(UNLIKE, revision=asked.revision)
-        return Answer(
-            code=NO, lines=(sentence,), data={"error": {"code": "UNLIKE", "sentence": sentence}}
-        )
-    lines = [*lines_of(counted, law), *(said(CHANGED, **note) for note in notes)]
+        return _unlike(asked)
+    restated = [] if last is None or before is None else [*_restated(last, before, codes)]
+    lines = [*lines_of(counted, law, period.kind), *(_told(one) for one in restated)]
+    if last is not None and before is None:
+        lines.append(said(UNLIKE, revision=last.revision))
     if asked is not None:
         lines.append(said(AS_KNOWN, revision=asked.revision, on=asked.issued_on))
+    due = due_of(law, period)
+    if due is not None:
+        marks = f" ({_(PROVISIONAL)})" if due.provisional else ""
+        lines.append(said(DUE, due_on=due.on) + marks)
     if given.issue is not None:
         lines.append(_issue(given, period, codes, size))
     data = {
@@ -81,17 +93,22 @@ def _report(given: argparse.Namespace) -> Answer:
         "first_day": period.first_day,
         "last_day": period.last_day,
         "count_basis": counted.count_basis,
-        "known_size": counted.span.size,
+        "known_size": size,
         **codes,
-        "printed": {"K08": money(counted.refunds.amount_fen)},
+        "printed": printed_in_chinese(counted, law),
+        "has_data": counted.has_happened,
+        "due_on": None if due is None else due.on,
         "revision": given.revision,
         "revisions": [one.revision for one in revisions],
-        "restated": notes,
+        "restated": restated,
+        "sha256": digest(codes),
     }
     return _answer(given, codes, data, tuple(lines))
 
 
 def _period(given: argparse.Namespace) -> Period:
+    if given.kind is None and given.year is not None:
+        return periods.year(given.year)
     if given.kind is None:
         if given.first is None or given.last is None:
             raise WrongCall(NO_PERIOD, "--from")
@@ -107,28 +124,50 @@ def _revision(revisions: tuple[ReportIssued, ...], number: int) -> ReportIssued:
     for one in revisions:
         if one.revision == number:
             return one
-    there = ", ".join(str(one.revision) for one in revisions) or "0"
+    there = ", ".join(str(one.revision) for one in revisions) or _(NONE)
     raise WrongCall(NO_REVISION, "--revision", seen=number, there=there)
 
 
+def _as_issued(views: Views, law: Law, period: Period, last: ReportIssued) -> dict[str, Any] | None:
+    """Return what the last revision said; None if the log does not say it again."""
+    before = coded(figures_of(views, law, last.region, period, last.known_size))
+    return before if digest(before) == last.sha256 else None
+
+
 def _restated(
-    views: Views, law: Law, revisions: tuple[ReportIssued, ...], codes: dict[str, Any]
+    last: ReportIssued, before: dict[str, Any], codes: dict[str, Any]
 ) -> Iterator[dict[str, Any]]:
     """Yield what came late: each figure that differs from the last revision issued."""
-    if not revisions:
-        return
-    last = revisions[-1]
-    period = Period(kind=last.kind, first_day=last.first_day, last_day=last.last_day)
-    before = coded(figures_of(views, law, last.region, period, last.known_size))
-    for code, value in codes.items():
-        if before[code] != value:
+    then, now = dict(flat(before)), dict(flat(codes))
+    for code in dict.fromkeys((*then, *now)):
+        if then.get(code) != now.get(code):
             yield {
                 "revision": last.revision,
                 "on": last.issued_on,
                 "code": code,
-                "before": shown(before[code]),
-                "after": shown(value),
+                "before": then.get(code),
+                "after": now.get(code),
             }
+
+
+def _told(change: dict[str, Any]) -> str:
+    before, after = (0 if change[one] is None else change[one] for one in ("before", "after"))
+    title = title_of(change["code"])
+    return said(
+        CHANGED,
+        revision=change["revision"],
+        on=change["on"],
+        title=title,
+        before=before,
+        after=after,
+    )
+
+
+def _unlike(asked: ReportIssued) -> Answer:
+    sentence = said(UNLIKE, revision=asked.revision)
+    return Answer(
+        code=NO, lines=(sentence,), data={"error": {"code": "UNLIKE", "sentence": sentence}}
+    )
 
 
 def _issue(
@@ -153,18 +192,18 @@ def _issue(
 def _answer(
     given: argparse.Namespace, codes: dict[str, Any], data: dict[str, Any], lines: tuple[str, ...]
 ) -> Answer:
-    if given.format == "text":
-        if given.out is not None:
-            given.out.write_text("\n".join(lines) + "\n", "utf-8")
-            return Answer(lines=(said(WRITTEN, out=str(given.out)),), data=data)
-        return Answer(lines=lines, data=data)
+    if given.out is None:
+        # the sign of the line's end stays: whoever shows it adds the other
+        asked = lines if given.format == "text" else (as_csv(codes).removesuffix("\n"),)
+        return Answer(lines=asked, data=data)
     if given.format == "xlsx":
         write_xlsx(codes, given.out)
-    elif given.out is None:
-        return Answer(lines=(as_csv(codes).removesuffix("\r\n"),), data=data)
-    else:
+    elif given.format == "csv":
         given.out.write_text(as_csv(codes), "utf-8", newline="")
-    return Answer(lines=(said(WRITTEN, out=str(given.out)),), data=data)
+    else:
+        given.out.write_text("\n".join(lines) + "\n", "utf-8")
+    written = said(WRITTEN, out=str(given.out))
+    return Answer(lines=(written,), data={**data, "out": str(given.out)})
 
 
 _READERS: Final = {

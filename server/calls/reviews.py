@@ -1,28 +1,28 @@
 """The review queue: what is logged but does not count yet, and a person's word on it."""
 
 import argparse
+from contextlib import suppress
 
 import msgspec
 
-from core.domain.review.decide import Admit, Exclude, Rescue
-from core.evidence.body import read_header
+from core.domain.review.decide import Rescue
+from core.evidence.body import Actor, read_header
 from core.kernel.b64 import b64u
 from core.kernel.errors import Rejected
 from core.kernel.ids import stream_name
-from core.kernel.times import time_of
+from core.kernel.times import day_of_ms, time_of
+from core.log.records import PositionClash
 from core.process.dossier import Deed
 from projections.answers import ReviewRow
 from projections.queries import review_queue
+from server.acting import acting_of
 from server.answers import Answer, WrongCall
-from server.calls.shared import (
-    Calls,
-    by_administrator,
-    folder_of,
-    office_of,
-    read_models_of,
-)
+from server.calls.acts import add_as, do_typed
+from server.calls.shared import Calls, folder_of, office_of, read_models_of
+from server.calls.who import officer_of
 from server.follower import Follower
-from server.office import Office
+from server.office import Asked, Office
+from server.settings import Folder
 from server.words import N_, _, said
 
 KEPT = N_("{id:>5}  {received}  {code}  key {kid} seq {seq}  {size} bytes")
@@ -35,6 +35,7 @@ TIMES = N_("      speaks of {occurred}, signed {signed} by key {kid}, received {
 NOTHING = N_("nothing is under review")
 ADMITTED = N_("{event} counts from now on; {count} events follow from it")
 EXCLUDED = N_("{event} does not count; it stays in the log")
+_TRIES = 50
 DECLINED = N_("a rule declined what should follow from {event}: {detail}")
 
 
@@ -49,12 +50,14 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
     rescue = acts.add_parser("rescue", parents=[shared], help=_("log refused bytes, verbatim"))
     rescue.add_argument("id", metavar="ID", type=int)
     rescue.add_argument("--reason", required=True)
+    add_as(rescue)
     rescue.set_defaults(run=_rescue)
     for name, words in (("admit", _("let an event count")), ("exclude", _("rule it out"))):
         act = acts.add_parser(name, parents=[shared], help=words)
         act.add_argument("event", metavar="EVENT")
         act.add_argument("--reason", required=True)
-        act.set_defaults(run=_settle, act=name)
+        add_as(act)
+        act.set_defaults(run=_settle, settling=name)
 
 
 def _forensic(given: argparse.Namespace) -> Answer:
@@ -89,9 +92,18 @@ def _rescue(given: argparse.Namespace) -> Answer:
             found = [row for row in reader.forensic() if row.id == given.id]
         if not found:
             raise WrongCall(NO_BYTES, str(given.id))
-        command = Rescue(body_b64u=b64u(found[0].body), sig=b64u(found[0].sig), reason=given.reason)
+        who, today = officer_of(given), day_of_ms(office.pen.clock.wall_ms())
+        with office.log.read() as reader:
+            by = acting_of(reader, who, folder_of(given).load().administrator, on=today)
+        command = Rescue(
+            body_b64u=b64u(found[0].body),
+            sig=b64u(found[0].sig),
+            reason=given.reason,
+            on=today,
+            by=by,
+        )
         deed = Deed(stream=_review_of(office, found[0].body), command=command)
-        stored = office.execute([deed], by_administrator(given))
+        stored = office.execute([deed], Asked(actor=Actor(id=who)))
     if not stored:
         return Answer(lines=(_(ALREADY),), data={"leaf": None})
     leaf = stored[0].leaf
@@ -140,20 +152,22 @@ def _row_lines(row: ReviewRow) -> tuple[str, str]:
 
 
 def _settle(given: argparse.Namespace) -> Answer:
-    kind = Admit if given.act == "admit" else Exclude
-    deed = Deed(
-        stream=stream_name("review", given.event),
-        command=kind(event=given.event, reason=given.reason),
-    )
+    done = do_typed(given, ("review", given.settling), given.event, {"reason": given.reason})
     with office_of(given) as office:
-        stored = office.execute([deed], by_administrator(given))
-        follower = Follower(office, folder_of(given))
-        try:
-            followed = follower.catch_up()
-        finally:
-            follower.close()
-    sentence = ADMITTED if given.act == "admit" else EXCLUDED
-    line = said(sentence, event=given.event, count=followed)
-    return Answer(
-        lines=(line,), data={"event": given.event, "recorded": len(stored), "followed": followed}
-    )
+        followed = _followed(office, folder_of(given))
+    sentence = ADMITTED if given.settling == "admit" else EXCLUDED
+    line = said(sentence, event=done.uuid, count=followed)
+    data = {"event": done.uuid, "recorded": len(done.stored), "followed": followed}
+    return Answer(lines=(line,), data=data)
+
+
+def _followed(office: Office, folder: Folder) -> int:
+    """Let follow what was held back; a served office may be at it at the same moment."""
+    follower = Follower(office, folder)
+    try:
+        for _try in range(_TRIES):
+            with suppress(PositionClash):  # the served office took the event first
+                return follower.catch_up()
+        return 0
+    finally:
+        follower.close()

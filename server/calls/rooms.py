@@ -8,7 +8,7 @@ from server.acts.ids import id_of
 from server.answers import NO, Answer
 from server.calls.acts import add_acts
 from server.calls.shared import Calls, read_models_of
-from server.words import N_, _, said, shown
+from server.words import N_, _, said, shown, staged
 
 LINE = N_("{id}  {stage}  since {since}  {institution}")
 NONE = N_("there is none")
@@ -51,7 +51,7 @@ def _list(given: argparse.Namespace) -> Answer:
         )
     lines = tuple(
         said(
-            LINE, id=row["id"], stage=_(row["stage"]), since=row["since"],
+            LINE, id=row["id"], stage=staged(given.kind, row["stage"]), since=row["since"],
             institution=row["institution"],
         )
         for row in rows

@@ -5,11 +5,14 @@ import argparse
 import msgspec
 
 from core.kernel.times import day_of_ms
+from core.law.book import Law
 from projections.answers import Deadline
 from projections.queries import counts_by_type, deadlines_within, review_queue
 from server.answers import Answer
+from server.calls.law_asked import term_title
 from server.calls.shared import Calls, folder_of, read_models_of
 from server.clock import SystemClock
+from server.opening import load_law
 from server.words import N_, _, said
 
 LOG = N_("{authority}: {size} events, last checkpoint over {checkpoint}")
@@ -29,7 +32,7 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
 
 def _status(given: argparse.Namespace) -> Answer:
     settings = folder_of(given).load()
-    today = day_of_ms(SystemClock().wall_ms())
+    today, law = day_of_ms(SystemClock().wall_ms()), load_law()
     with read_models_of(given) as models:
         with models.log.read() as reader:
             size, last = reader.size, reader.last_checkpoint()
@@ -45,9 +48,9 @@ def _status(given: argparse.Namespace) -> Answer:
     ahead = [one for one in due if one.days_left >= 0]
     if missed:
         lines.append(said(MISSED, count=len(missed)))
-        lines += [_deadline(PAST, one) for one in missed]
+        lines += [_deadline(PAST, one, law) for one in missed]
     lines.append(said(DUE, days=given.days, count=len(ahead)))
-    lines += [_deadline(DEADLINE, one) for one in ahead]
+    lines += [_deadline(DEADLINE, one, law) for one in ahead]
     data = {
         "authority": settings.authority,
         "size": size,
@@ -59,11 +62,11 @@ def _status(given: argparse.Namespace) -> Answer:
     return Answer(lines=tuple(lines), data=data)
 
 
-def _deadline(sentence: str, one: Deadline) -> str:
+def _deadline(sentence: str, one: Deadline, law: Law) -> str:
     return said(
         sentence,
         due_on=one.due_on,
-        kind=_(one.kind),
+        kind=term_title(law, one.kind, one.opened_on),
         stream=one.stream,
         left=one.days_left,
         past=-one.days_left,

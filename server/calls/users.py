@@ -2,7 +2,7 @@
 
 import argparse
 
-from core.kernel.times import time_of
+from core.kernel.times import day_of_ms, time_of
 from server.acting import acting_of
 from server.acts.ids import id_of
 from server.answers import Answer, WrongCall
@@ -31,7 +31,7 @@ def _token(given: argparse.Namespace) -> Answer:
     officer = id_of(given.officer, "officer")
     with office_of(given) as office:
         with office.log.read() as reader:
-            acting_of(reader, officer)
+            acting_of(reader, officer, on=day_of_ms(office.pen.clock.wall_ms()))
         token = issue_token(office.pen, officer, given.hours)
         until = time_of(office.pen.clock.wall_ms() + given.hours * _HOUR_MS)
     return Answer(

@@ -1,18 +1,16 @@
 """Joint visits in the office: the merged view, and what a person decides about it."""
 
 import argparse
+from typing import Any
 
 import msgspec
 
-from core.domain.visit.commands import Command, Conclude, ConfirmFinding, MoveLeg
 from core.domain.visit.merged import MergedVisit
-from core.kernel.ids import stream_name
-from core.process.dossier import Deed
 from projections.queries import visit_streams, visits
 from projections.replay import merged_visit
 from server.answers import Answer, WrongCall
-from server.calls.shared import Calls, by_administrator, office_of, read_models_of
-from server.office import Asked
+from server.calls.acts import add_acts, add_as, add_day, do_typed, recorded, types_of
+from server.calls.shared import Calls, read_models_of
 from server.words import N_, _, said
 
 LINE = N_("{visit}  {day}  {legs} legs, {findings} findings  institution {institution}")
@@ -22,13 +20,10 @@ LEG = N_("leg {leg}: {officers}")
 DIFFER = N_("differ: {code} {measure}: {values}")
 FINDING = N_("finding {id}: {code} {measured}")
 MISSING = N_("missing: the leg of officer {officer} never came")
-RECORDED = N_("recorded: {types}")
-ALREADY = N_("nothing to record: it is already so")
-SAY_WHO = N_("{field}: the legs name {found}; say which institution it was")
 
 
 def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
-    """Add `visit list`, `show`, `confirm`, `conclude`, `move`."""
+    """Add `visit list`, `show`, and what may be done with a visit."""
     whole = calls.add_parser("visit", help=_("joint visits: merged, confirmed, concluded"))
     acts = whole.add_subparsers(metavar="ACT", required=True)
     acts.add_parser("list", parents=[shared], help=_("visits")).set_defaults(run=_list)
@@ -50,6 +45,10 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
     move.add_argument("leg", metavar="LEG")
     move.add_argument("--from", dest="from_visit", required=True, metavar="VISIT")
     move.add_argument("--reason", required=True)
+    for act in (confirm, conclude, move):
+        add_day(act)
+        add_as(act)
+    add_acts(acts, shared, "visit")
 
 
 def _list(given: argparse.Namespace) -> Answer:
@@ -89,44 +88,23 @@ def _show(given: argparse.Namespace) -> Answer:
 
 
 def _confirm(given: argparse.Namespace) -> Answer:
-    merged = _merged(given)
-    found = [one for one in merged.findings if one.id == given.finding]
-    command = ConfirmFinding(
-        finding=given.finding,
-        code=found[0].event.code if found else "",
-        institution=_institution(given, merged),
-        merged=merged,
-    )
-    return _do(given, command)
+    values = {"finding": given.finding, "institution": given.institution}
+    return _do(given, "confirm", values)
 
 
 def _conclude(given: argparse.Namespace) -> Answer:
-    merged = _merged(given)
-    command = Conclude(
-        visit=merged.visit,
-        institution=_institution(given, merged),
-        outcome=given.outcome,
-        legs=merged.legs_seen,
-        missing=merged.missing,
-    )
-    return _do(given, command)
+    values = {"institution": given.institution, "outcome": given.outcome}
+    return _do(given, "conclude", values)
 
 
 def _move(given: argparse.Namespace) -> Answer:
-    command = MoveLeg(
-        leg=given.leg, from_visit=given.from_visit, visit=given.visit, reason=given.reason
-    )
-    return _do(given, command)
+    values = {"leg": given.leg, "from_visit": given.from_visit, "reason": given.reason}
+    return _do(given, "move", values)
 
 
-def _do(given: argparse.Namespace, command: Command) -> Answer:
-    stream = stream_name("visit", given.visit)
-    with office_of(given) as office:
-        asked: Asked = by_administrator(given)
-        stored = office.execute([Deed(stream=stream, command=command)], asked)
-    types = [one.type for one in stored]
-    line = said(RECORDED, types=", ".join(types)) if types else _(ALREADY)
-    return Answer(lines=(line,), data={"visit": given.visit, "recorded": types})
+def _do(given: argparse.Namespace, name: str, values: dict[str, Any]) -> Answer:
+    done = do_typed(given, ("visit", name), given.visit, values)
+    return recorded("visit", done.uuid, types_of(done))
 
 
 def _merged(given: argparse.Namespace) -> MergedVisit:
@@ -136,13 +114,3 @@ def _merged(given: argparse.Namespace) -> MergedVisit:
     if not merged.legs:
         raise WrongCall(NO_VISIT, given.visit)
     return merged
-
-
-def _institution(given: argparse.Namespace, merged: MergedVisit) -> str:
-    if given.institution:
-        named: str = given.institution
-        return named
-    if len(merged.institutions) != 1:
-        found = ", ".join(merged.institutions) or "-"
-        raise WrongCall(SAY_WHO, "--institution", found=found)
-    return merged.institutions[0]

@@ -157,7 +157,10 @@ class DemoOffice:
 
     def admit(self, event: str, reason: str) -> None:
         """Let an event under review count."""
-        self._do(stream_name("review", event), Admit(event=event, reason=reason))
+        by = Acting(officer=self.administrator, roles=("administrator",))
+        today = day_of_ms(self.clock.wall_ms())
+        admit = Admit(event=event, reason=reason, on=today, by=by)
+        self._do(stream_name("review", event), admit)
         self.station.work_once()
 
     def _pass_midnights(self, day: str) -> None:

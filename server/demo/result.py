@@ -1,8 +1,12 @@
 """What a demonstration ends with, and where it left it."""
 
 from pathlib import Path
+from typing import Final
 
 import msgspec
+
+ENDING: Final = "ending."
+"""Before the word for how a case ended, in what there is to look at."""
 
 
 class DemoResult(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 """Runs the demonstration: a new folder, an office on simulated time, a real server, the story."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from projections.registry import ALL
 from server.clock import SimulatedClock
 from server.demo import county
 from server.demo.office_side import DemoOffice
-from server.demo.result import DemoResult, beside
+from server.demo.result import ENDING, DemoResult, beside
 from server.demo.story import Story
 from server.demo.years.play import play_years
 from server.fsck import fsck
@@ -41,9 +41,10 @@ def run_demo(
     random = seeded_bytes(f"{seed}/office")
     settings = init_folder(path, county.AUTHORITY, clock=clock, random=random, seed=random(32))
     station = Station(open_office(path, clock=clock, random=random), path)
+    endings: Mapping[str, str] = {}
     try:
         if years:
-            _play_years(station, clock, settings.administrator, seed, tell)
+            endings = _play_years(station, clock, settings.administrator, seed, tell)
         office = DemoOffice(station, clock, settings.administrator)
         with serving(station) as url:
             told = Story(office, url, beside(path), seed).run(tell)
@@ -68,6 +69,7 @@ def run_demo(
             "notice": told.notice,
             "case": told.case,
             "withdrawn": told.withdrawn,
+            **{f"{ENDING}{how}": case for how, case in endings.items()},
         },
     )
 
@@ -78,13 +80,18 @@ def _play_years(
     administrator: str,
     seed: int,
     tell: Callable[[str], None],
-) -> None:
-    """Play the seeds' years, then let the clock stand where the story begins."""
+) -> Mapping[str, str]:
+    """Play the seeds' years, then let the clock stand where the story begins.
+
+    Returns:
+        The id of one case of each ending.
+    """
     line = ProgressLine(_("playing the years"))
     try:
-        play_years(station, clock, administrator, seed, line)
+        endings = play_years(station, clock, administrator, seed, line)
     finally:
         line.end()
     tell(_(YEARS))
     clock.move_to(_START)
     station.work_once()
+    return endings

@@ -15,6 +15,7 @@ from core.process.dossier import Deed
 from projections.proceedings_queries import proceeding, proceedings
 from projections.views import Views
 from server.acting import acting_of
+from server.acts.places import check_places
 from server.office import Asked, Office
 from server.reporting.figures import digest
 from server.reporting.periods import Period
@@ -45,10 +46,12 @@ def issue(office: Office, wanted: Issue, officer: str, administrator: str) -> li
     """Issue a report, or its next revision; nothing if the last one says the same.
 
     Raises:
-        Refused: not for this person.
+        Refused: not for this person, or not of an area in which it works.
     """
     with office.log.read() as reader:
-        by = acting_of(reader, officer, administrator)
+        today = day_of_ms(office.pen.clock.wall_ms())
+        by = acting_of(reader, officer, administrator, on=today)
+    check_places(by, (wanted.region,), wanted.region)
     command = IssueReport(
         agency=wanted.agency,
         region=wanted.region,
@@ -57,7 +60,7 @@ def issue(office: Office, wanted: Issue, officer: str, administrator: str) -> li
         last_day=wanted.period.last_day,
         known_size=wanted.known_size,
         sha256=digest(dict(wanted.codes)),
-        on=day_of_ms(office.pen.clock.wall_ms()),
+        on=today,
         by=by,
     )
     deed = Deed(stream=stream_name("agency", wanted.agency), command=command)

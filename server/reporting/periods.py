@@ -8,6 +8,9 @@ from typing import Literal
 import msgspec
 
 from core.kernel.times import date_of
+from core.law.book import Law
+from core.law.look_up import due_by
+from core.law.terms import Due
 from server.answers import WrongCall
 from server.words import N_
 
@@ -78,6 +81,17 @@ def span(first: str, last: str) -> Period:
     if last < first:
         raise WrongCall(BACKWARDS, "--to", first=first, last=last)
     return Period(kind="span", first_day=first, last_day=last)
+
+
+def due_of(law: Law, period: Period) -> Due | None:
+    """Return the last day for sending a half-month report in; None for the others.
+
+    Raises:
+        LookupError: no term is in force on the last day of the period.
+    """
+    if period.kind != "half_month":
+        return None
+    return due_by(law, "report.half_month", period.last_day)
 
 
 def _first_of(text: str) -> date | None:

@@ -19,6 +19,7 @@ from core.law.alerts import AlertRow
 from core.law.book import FILES
 from core.law.calendar import YearRow
 from core.law.factors import FactorRow
+from core.law.holidays import HolidayRow
 from core.law.penalties import CapRow
 from core.law.procedure import RequirementRow
 from core.law.publication import PublicationRow
@@ -64,6 +65,7 @@ HEADS: Final = {
     "alerts.toml": "When supervised money raises an alert",
     "calendar.toml": "Calendar of working days",
     "factors.toml": "What makes a penalty lighter or heavier",
+    "holidays.toml": "Holidays on the same day of every year",
     "penalties.toml": "Caps on what officers do on the spot",
     "procedure.toml": "Steps without which an act may not be done",
     "publication.toml": "How long a penalty is published",
@@ -80,6 +82,7 @@ ROWS: Final[dict[str, type[msgspec.Struct]]] = {
     "alerts.toml": AlertRow,
     "calendar.toml": YearRow,
     "factors.toml": FactorRow,
+    "holidays.toml": HolidayRow,
     "penalties.toml": CapRow,
     "procedure.toml": RequirementRow,
     "publication.toml": PublicationRow,
@@ -224,6 +227,10 @@ def _factor(row: FactorRow) -> tuple[str, str]:
     return f"{row.title_zh}: {row.title_en}", effect[row.effect]
 
 
+def _holiday(row: HolidayRow) -> tuple[str, str]:
+    return f"{row.title_zh}: {row.title_en}", "each year on " + ", ".join(row.days)
+
+
 def _cap(row: CapRow) -> tuple[str, str]:
     party = {"citizen": "公民 a citizen", "organisation": "法人或者其他组织 an organisation"}
     return party[row.party], f"at most {_yuan(row.cap_fen)}"
@@ -310,6 +317,7 @@ _SAID: Final[dict[type, Callable[[Any], tuple[str, str]]]] = {
     AlertRow: _alert,
     CapRow: _cap,
     FactorRow: _factor,
+    HolidayRow: _holiday,
     RequirementRow: _requirement,
     PublicationRow: _publication,
     ReportingRow: _reporting,

@@ -9,6 +9,7 @@ from core.kernel.errors import Refused
 from core.kernel.reasons import Reason
 from core.log.localise import language_of, localise
 from core.log.packaged import LANGUAGES, translations
+from server.words import staged
 from tests.support import catalogues
 
 HOW = "run: python -m tests.support.catalogues, then translate what it prints"
@@ -112,3 +113,26 @@ def test_what_fills_a_refusal_is_translated_too():
     said = localise(refused, translations("zh_CN"))
     assert "送达整改通知书" in said
     assert "检查中 / 已签字" in said
+
+
+def test_a_refused_act_and_who_may_do_it_are_said_in_chinese():
+    """Acts are codes of rows and roles are English words; a sentence shows neither."""
+    refused = Refused(Reason.ROLE_NEEDED, act="case.decide", needed="head / hearing_host")
+    said = localise(refused, translations("zh_CN"))
+    assert said == "“作出行政处罚决定”须由负责人 / 听证主持人办理；请以具备该职责的人员办理"
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "word"),
+    [
+        ("zh_CN", "case", "已结案"),
+        ("zh_CN", "tip", "已办结"),
+        ("zh_CN", "institution", "已关闭"),
+        ("en", "case", "closed"),
+        ("en", "tip", "closed"),
+    ],
+)
+def test_a_room_may_have_its_own_word_for_a_stage(monkeypatch, language, kind, word):
+    """结案 is said of a case, 办结 of a tip (DOMAIN.md §10); English says closed of both."""
+    monkeypatch.setenv("ANJUAN_LANG", language)
+    assert staged(kind, "closed") == word

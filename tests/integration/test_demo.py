@@ -46,18 +46,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def told(folder: Path) -> dict[str, Any]:
-    return _asked("demo", "--once", "--seed", "7", "--data", str(folder))
+    return _asked("demo", "--once", "--short", "--seed", "7", "--data", str(folder))
 
 
 def test_the_same_seed_gives_the_same_content(told: dict[str, Any], tmp_path: Path):
     """Simulated time and seeded randomness leave nothing to chance, keys and ids included."""
-    again = _asked("demo", "--once", "--seed", "7", "--data", str(tmp_path / "b"))
+    again = _asked("demo", "--once", "--short", "--seed", "7", "--data", str(tmp_path / "b"))
     assert again == told
 
 
 def test_another_seed_tells_the_same_story_with_other_ids(told: dict[str, Any], tmp_path: Path):
     """What happens does not depend on the ids; the digests do, or the seed is not used."""
-    other = _asked("demo", "--once", "--seed", "8", "--data", str(tmp_path / "c"))
+    other = _asked("demo", "--once", "--short", "--seed", "8", "--data", str(tmp_path / "c"))
     assert other["events"] == told["events"]
     assert other["content_digests"] != told["content_digests"]
 
@@ -161,7 +161,7 @@ def test_a_flipped_byte_is_found_and_named(tmp_path: Path, folder: Path):
 @pytest.mark.usefixtures("told")
 def test_a_demo_never_writes_into_a_folder_that_holds_something(folder: Path):
     """Nothing that is there is lost; the call is wrong, exit code 2."""
-    assert _anjuan("demo", "--once", "--data", str(folder)).returncode == 2
+    assert _anjuan("demo", "--once", "--short", "--data", str(folder)).returncode == 2
 
 
 def test_a_step_that_lies_ahead_cannot_be_recorded(told: dict[str, Any], folder: Path):

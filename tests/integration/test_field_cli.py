@@ -15,7 +15,7 @@ from core.kernel.ids import read_join_code
 from core.law.book import build
 from core.law.rows import LawFileError
 from core.log.packaged import law_files
-from field_client import cli, keys, line_calls, line_counts
+from field_client import cli, keys, line_calls, line_counts, line_penalties
 from field_client.checks import Check, run_checks
 from field_client.clock import simulated_clock
 from field_client.device import Device, LastSync
@@ -26,6 +26,9 @@ from tests.support import devices
 from tests.support.devices import COMPANION, OFFICER, SCHOOL
 
 ROOT = Path(__file__).parents[2]
+
+
+PAPER = ("--finding", SCHOOL, "--number", "T1-1", "--basis", "办法")
 
 
 @pytest.fixture
@@ -184,6 +187,8 @@ def test_a_refusal_is_said_in_chinese_where_the_locale_is(say, monkeypatch):
         (("visit", "credentials", "last", "alone"), "OFFICER=NO"),
         (("visit", "recheck", "last", SCHOOL, "V-TIM-01=fine"), "VERDICT"),
         (("visit", "notice", "last", SCHOOL), "FINDING"),
+        (("visit", "penalty", "last", "fine=2.5", *PAPER), "fine=YUAN"),
+        (("visit", "penalty", "last", "flogging", *PAPER), "PENALTY"),
         (("visit", "evidence", "last", "photo", "/no/such.jpg"), "/no/such.jpg"),
     ],
 )
@@ -207,6 +212,22 @@ def test_what_the_party_said_is_not_in_the_body(call, folder, leg):
     """EVIDENCE.md §5: free text is a commitment by default."""
     call("visit", "heard", leg, "statement", "--words", "我们不服")
     assert "我们不服".encode() not in written(folder)[-1].body
+
+
+def test_a_citizen_is_penalised_on_the_spot_without_a_name_in_the_body(call, folder, leg):
+    """行政处罚法 第五十一条: 200 yuan at most; DOMAIN.md §9: the name lies beside the event."""
+    _, found = call("visit", "finding", leg, "V-TIM-01")
+    call("visit", "heard", leg, "no_objection")
+    paper = ("--finding", found["events"][0]["id"], "--number", "T1-1", "--basis", "办法",
+             "--party", "citizen", "--name", "赵某某")  # fmt: skip
+    code, answer = call("visit", "penalty", leg, "fine=200.01", *paper)
+    assert (code, answer["error"]["code"]) == (1, "SIMPLE_ABOVE_POWER")
+    code, answer = call("visit", "penalty", leg, "fine=200.00", *paper)
+    (event,) = answer["events"]
+    assert code == 0
+    assert event["data"]["penalties"] == [{"kind": "fine", "fine_fen": 200_00}]
+    assert "赵某某".encode() not in written(folder)[-1].body
+    assert read_header(written(folder)[-1].body).pd
 
 
 def test_a_file_is_committed_to_by_its_hash(call, folder, leg, tmp_path):
@@ -406,7 +427,7 @@ def test_status_reads_no_library_that_it_does_not_use(folder):
 def test_the_line_mode_has_a_call_for_every_command():
     """PRODUCT.md: a line mode for the same capture; `open` is Capture's own."""
     commands = {command.__name__ for command in get_args(Command)} - {"OpenLeg"}
-    assert commands <= {*vars(line_calls), *vars(line_counts)}
+    assert commands <= {*vars(line_calls), *vars(line_counts), *vars(line_penalties)}
 
 
 def test_the_packaged_law_is_whole():

@@ -17,6 +17,7 @@ from tests.support import devices
 from tests.support.builders import FINDING, an
 from tests.support.devices import OFFICER, REGION, SCHOOL
 from tests.support.notices_story import LATE
+from tests.support.subjects import REVIEWED
 from tests.support.worlds import DEVICE, Tablet
 
 
@@ -83,7 +84,7 @@ def test_an_admitted_event_of_a_wrong_shape_stops_nobody(story, follower, tablet
     push(story.bureau, tablet, offered)
     (opened,) = [e for e in story.bureau.events() if e.type == "review.opened.v1"]
     event = opened.stream.partition(":")[2]
-    story.bureau.do(opened.stream, Admit(event=event, reason="by mistake"))
+    story.bureau.do(opened.stream, Admit(event=event, reason="by mistake", **REVIEWED))
     story.serve()
     story.sync()
     follower.catch_up()

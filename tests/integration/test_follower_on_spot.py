@@ -19,6 +19,7 @@ from core.evidence.body import trusted_header
 from tests.support.devices import NOW, TODAY
 from tests.support.law import shipped_law
 from tests.support.notices_story import DAY_MS, LATE
+from tests.support.subjects import REVIEWED
 
 
 def impose(story, fen=500_00, number="T1-0001"):
@@ -109,7 +110,7 @@ def test_a_fine_above_the_cap_waits_for_a_person(story, follower):
     (review,) = [e for e in story.bureau.events() if e.type == "review.opened.v1"]
     assert b'"code":"beyond-power"' in review.body
     event = review.stream.partition(":")[2]
-    story.bureau.do(review.stream, Admit(event=event, reason="it was handed over"))
+    story.bureau.do(review.stream, Admit(event=event, reason="it was handed over", **REVIEWED))
     follower.catch_up()
     (event,) = opened(story)
     assert event.beyond_power

@@ -8,6 +8,7 @@ from core.evidence.body import trusted_header
 from core.kernel.ids import stream_name
 from tests.support.devices import NOW, TODAY
 from tests.support.notices_story import DAY_MS, LATE
+from tests.support.subjects import REVIEWED
 
 CHARGE = "V-FEE-02"
 
@@ -100,7 +101,7 @@ def test_a_notice_that_was_excluded_never_falls_due(story, follower):
     story.sync()
     follower.catch_up()
     review, event = doubt(story, follower)
-    story.bureau.do(review, Exclude(event=event, reason="nobody was there"))
+    story.bureau.do(review, Exclude(event=event, reason="nobody was there", **REVIEWED))
     follower.catch_up()
     assert fall_due(story, follower) == 0
 
@@ -112,6 +113,6 @@ def test_a_notice_that_was_admitted_falls_due_after_all(story, follower):
     follower.catch_up()
     review, event = doubt(story, follower)
     assert fall_due(story, follower) == 0
-    story.bureau.do(review, Admit(event=event, reason="seen on the body camera"))
+    story.bureau.do(review, Admit(event=event, reason="seen on the body camera", **REVIEWED))
     follower.catch_up()
     assert follower.end_day("2026-12-02") == 1

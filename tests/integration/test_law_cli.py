@@ -224,7 +224,7 @@ def test_a_deadline_over_an_unpublished_new_year_becomes_firm_by_adoption(ask, f
     adopted = ask("adopt", str(notice), "--from", "2027-01-01", "--data", folder)
     after = ask(*over, "--data", folder)
 
-    assert (before["due_on"], before["provisional"]) == ("2027-01-04", True)
+    assert (before["due_on"], before["provisional"]) == ("2027-01-05", True)
     assert adopted["recorded"] == ["policy.law-adopted.v1"]
     assert (after["due_on"], after["provisional"]) == ("2027-01-05", False)
     assert ask(*over)["provisional"] is True

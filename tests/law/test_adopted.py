@@ -67,7 +67,7 @@ def test_every_file_of_the_law_can_be_adopted():
         ),
         (
             "2026-12-24",
-            Due(on=Day("2027-01-04"), provisional=True),
+            Due(on=Day("2027-01-05"), provisional=True),
             Due(on=Day("2027-01-05"), provisional=False),
         ),
         (
@@ -79,7 +79,7 @@ def test_every_file_of_the_law_can_be_adopted():
     ids=["confirmed", "moved", "over the turn", "settled"],
 )
 def test_a_deadline_over_an_unpublished_new_year_becomes_firm(law, start, before, after):
-    """DOMAIN.md §4.8: weekends only and provisional, until the notice is known."""
+    """DOMAIN.md §4.8: weekends, fixed holidays, and provisional until the notice is known."""
     adopted = overlaid(law, "calendar.toml", "2026-11-23", NEXT_YEAR)
 
     assert due(start, SEVEN, law.calendar) == before

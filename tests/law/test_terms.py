@@ -87,7 +87,9 @@ def test_a_term_of_months_ends_on_the_corresponding_day(law, start, months, on):
     [
         ("2026-12-21", FIVE, Due(on=Day("2026-12-28"), provisional=False)),
         ("2026-12-22", FIVE, Due(on=Day("2026-12-29"), provisional=True)),
-        ("2026-12-25", FIVE, Due(on=Day("2027-01-01"), provisional=True)),
+        ("2026-12-24", FIVE, Due(on=Day("2026-12-31"), provisional=True)),
+        ("2026-12-25", FIVE, Due(on=Day("2027-01-04"), provisional=True)),
+        ("2026-12-17", FIFTEEN, Due(on=Day("2027-01-04"), provisional=True)),
         ("2026-12-18", FIFTEEN, Due(on=Day("2027-01-04"), provisional=True)),
         (
             "2026-12-21",
@@ -96,10 +98,13 @@ def test_a_term_of_months_ends_on_the_corresponding_day(law, start, months, on):
         ),
     ],
 )
-def test_without_a_notice_weekends_are_counted_and_the_deadline_is_provisional(
+def test_without_a_notice_weekends_and_fixed_holidays_rest_and_the_deadline_is_provisional(
     law, start, term, expected
 ):
-    """DOMAIN.md §4.8; a term that does not ask the calendar cannot be changed by it."""
+    """DOMAIN.md §4.8; a term that does not ask the calendar cannot be changed by it.
+
+    1 January rests by 全国年节及纪念日放假办法 第二条, whatever notice follows.
+    """
     assert due(start, term, law.calendar) == expected
 
 

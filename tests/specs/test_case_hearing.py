@@ -60,6 +60,7 @@ NOTIFIED = HearingNotified(
     host=ZHAO,
     is_public=True,
     notified_on="2026-03-13",
+    after_day="2026-03-24",
 )
 HOLD = HoldHearing(on="2026-03-25", by=HOST)
 HELD = HearingHeld(case=CASE, host=ZHAO, transcript="signed", held_on="2026-03-25")

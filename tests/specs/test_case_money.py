@@ -287,7 +287,17 @@ def test_surcharge_is_remitted_by_the_head():
         waived_on="2025-10-12",
     )
     given(*OWES, added).when(decide, command, LAW).then(waived)
-    given(*OWES, added, waived).when(decide, command, LAW).then_refused(Reason.OVERPAID)
+    given(*OWES, added, waived).when(decide, but(command, waived_fen=501_00), LAW).then_refused(
+        Reason.OVERPAID, owed_fen=500_00
+    )
+
+
+def test_a_surcharge_remitted_is_remitted_already():
+    """Asked again, no more of it is given up than the head gave up."""
+    command = WaiveSurcharge(waived_fen=500_00, reason="履行协议", on="2025-10-12", by=DECIDER)
+    state, events = lived(OWES, AddSurcharge(on="2025-10-12", by=CASHIER), command)
+    assert state.money.surcharge.owed_fen == 1_000_00
+    given(*OWES, *events).when(decide, command, LAW).then_nothing()
 
 
 def test_a_case_does_not_close_over_its_surcharge():

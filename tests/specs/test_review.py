@@ -8,13 +8,20 @@ from core.kernel.reasons import Reason
 from tests.support.builders import FINDING, b64u, uid
 from tests.support.given import folded, given
 from tests.support.law import shipped_law
+from tests.support.subjects import LI, TODAY, acting
 
 LAW = shipped_law()
 HELD = Opened(event=FINDING, code="scope")
 SUSPECTED = Opened(event=FINDING, code="suspected")
 ADMITTED = Admitted(event=FINDING, reason="unbroken chain")
 EXCLUDED = Excluded(event=FINDING, reason="not an officer of ours")
+CLERK = acting(LI, "clerk")
 RESCUED = Rescued(body_b64u=b64u(32), sig=b64u(64), reason="restored tablet")
+
+
+def wish(kind, **fields):
+    """Return a command of a reviewer."""
+    return kind(**{"on": TODAY, "by": acting(LI, "reviewer")} | fields)
 
 
 def test_an_event_is_held_back():
@@ -51,20 +58,22 @@ def test_a_review_judges_one_event():
 
 def test_a_person_admits_an_event():
     """FORMAT §3."""
-    given(HELD).when(decide, Admit(event=FINDING, reason="unbroken chain"), LAW).then(ADMITTED)
+    given(HELD).when(decide, wish(Admit, event=FINDING, reason="unbroken chain"), LAW).then(
+        ADMITTED
+    )
 
 
 def test_a_person_excludes_an_event():
     """FORMAT §3."""
-    given(HELD).when(decide, Exclude(event=FINDING, reason="not an officer of ours"), LAW).then(
-        EXCLUDED
-    )
+    given(HELD).when(
+        decide, wish(Exclude, event=FINDING, reason="not an officer of ours"), LAW
+    ).then(EXCLUDED)
 
 
 @pytest.mark.parametrize("kind", [Admit, Exclude])
 def test_what_is_not_under_review_is_not_settled(kind):
     """FORMAT §3: an event without a review counts."""
-    given().when(decide, kind(event=FINDING, reason="why not"), LAW).then_refused(
+    given().when(decide, wish(kind, event=FINDING, reason="why not"), LAW).then_refused(
         Reason.NOT_UNDER_REVIEW, event=FINDING
     )
 
@@ -73,7 +82,7 @@ def test_what_is_not_under_review_is_not_settled(kind):
 @pytest.mark.parametrize("reason", ["", " \t　"])
 def test_a_review_is_settled_with_a_reason(kind, reason):
     """FORMAT §3: person, reason."""
-    given(HELD).when(decide, kind(event=FINDING, reason=reason), LAW).then_refused(
+    given(HELD).when(decide, wish(kind, event=FINDING, reason=reason), LAW).then_refused(
         Reason.REASON_MISSING
     )
 
@@ -81,8 +90,8 @@ def test_a_review_is_settled_with_a_reason(kind, reason):
 @pytest.mark.parametrize(
     ("settled", "command", "outcome"),
     [
-        (ADMITTED, Exclude(event=FINDING, reason="second thoughts"), "admitted"),
-        (EXCLUDED, Admit(event=FINDING, reason="second thoughts"), "excluded"),
+        (ADMITTED, wish(Exclude, event=FINDING, reason="second thoughts"), "admitted"),
+        (EXCLUDED, wish(Admit, event=FINDING, reason="second thoughts"), "excluded"),
     ],
 )
 def test_a_settled_review_is_not_settled_differently(settled, command, outcome):
@@ -95,8 +104,8 @@ def test_a_settled_review_is_not_settled_differently(settled, command, outcome):
 @pytest.mark.parametrize(
     ("settled", "command"),
     [
-        (ADMITTED, Admit(event=FINDING, reason="said again")),
-        (EXCLUDED, Exclude(event=FINDING, reason="said again")),
+        (ADMITTED, wish(Admit, event=FINDING, reason="said again")),
+        (EXCLUDED, wish(Exclude, event=FINDING, reason="said again")),
     ],
 )
 def test_settling_the_same_again_is_already_so(settled, command):
@@ -107,26 +116,39 @@ def test_settling_the_same_again_is_already_so(settled, command):
 def test_a_reopened_review_may_be_settled_differently():
     """A later suspicion is judged afresh."""
     given(HELD, ADMITTED, SUSPECTED).when(
-        decide, Exclude(event=FINDING, reason="not an officer of ours"), LAW
+        decide, wish(Exclude, event=FINDING, reason="not an officer of ours"), LAW
     ).then(EXCLUDED)
 
 
 def test_a_person_rescues_forensic_bytes():
     """FORMAT §3: rescued bytes enter inside the event."""
-    command = Rescue(body_b64u=b64u(32), sig=b64u(64), reason="restored tablet")
+    command = wish(Rescue, body_b64u=b64u(32), sig=b64u(64), reason="restored tablet")
     given().when(decide, command, LAW).then(RESCUED)
 
 
 def test_forensic_bytes_are_rescued_with_a_reason():
     """SYNC.md §5.7: rescue is a person's act."""
-    command = Rescue(body_b64u=b64u(32), sig=b64u(64), reason=" ")
+    command = wish(Rescue, body_b64u=b64u(32), sig=b64u(64), reason=" ")
     given().when(decide, command, LAW).then_refused(Reason.REASON_MISSING)
 
 
 def test_the_same_bytes_rescued_again_are_already_there():
     """STYLE: an empty tuple means already so."""
-    command = Rescue(body_b64u=b64u(32), sig=b64u(64), reason="asked twice")
+    command = wish(Rescue, body_b64u=b64u(32), sig=b64u(64), reason="asked twice")
     given(RESCUED).when(decide, command, LAW).then_nothing()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        wish(Admit, event=FINDING, reason="unbroken chain", by=CLERK),
+        wish(Exclude, event=FINDING, reason="not an officer of ours", by=CLERK),
+        wish(Rescue, body_b64u=b64u(32), sig=b64u(64), reason="restored tablet", by=CLERK),
+    ],
+)
+def test_a_review_is_settled_by_who_may(command):
+    """FORMAT §3: a reviewer, a supervisor or the administrator (acts.toml, review.settle)."""
+    given(HELD).when(decide, command, LAW).then_refused(Reason.ROLE_NEEDED, act="review.settle")
 
 
 @pytest.mark.parametrize(

@@ -17,20 +17,18 @@ import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib import import_module
 from io import BytesIO
 from pathlib import Path
-from typing import get_args
 
 from babel.messages import Catalog, Message
 from babel.messages.extract import extract as extract_from
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from core.kernel.personal import NumberKind
 from core.kernel.reasons import Reason
 from core.law import measures
 from core.log.packaged import DOMAIN, LANGUAGES
+from tests.support.filling import filling_words
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("core", "projections", "server", "field_client")
@@ -67,7 +65,7 @@ def extract() -> dict[str, tuple[str, ...]]:
         found.setdefault(reason.value, set()).add("core/kernel/reasons.py")
     for sentence in measure_sentences():
         found.setdefault(sentence, set()).add("core/law/measures.py")
-    for word, place in _filling_words():
+    for word, place in filling_words():
         found.setdefault(word, set()).add(place)
     return {message: tuple(sorted(found[message])) for message in sorted(found)}
 
@@ -143,19 +141,6 @@ def _empty(language: str) -> Catalog:
         language_team="-",
         fuzzy=False,
     )
-
-
-def _filling_words() -> Iterator[tuple[str, str]]:
-    """Yield what fills the placeholders of refusals: kinds of number, stages, names of events."""
-    for kind in get_args(NumberKind):
-        yield kind, "core/kernel/personal.py"
-    for file in sorted((ROOT / "core" / "domain").glob("*/state.py")):
-        place = file.relative_to(ROOT).as_posix()
-        state = import_module(place.removesuffix(".py").replace("/", "."))
-        for stage in get_args(getattr(state, "Stage", None)):
-            yield stage, place
-        for event in getattr(state, "ALLOWED", {}):
-            yield event.__name__, place
 
 
 def _messages(file: Path) -> Iterator[str]:

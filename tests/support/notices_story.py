@@ -11,6 +11,7 @@ from field_client.sync_session import SyncReport
 from tests.support import devices
 from tests.support.devices import NOW, TODAY
 from tests.support.offices import Bureau, Line
+from tests.support.subjects import REVIEWED
 
 DAY_MS = 24 * 3600 * 1000
 LATE = "V-TIM-01"
@@ -77,7 +78,7 @@ class Story:
         (opened,) = [e for e in self.bureau.events() if e.type == "review.opened.v1"]
         assert b'"code":"late-fact"' in opened.body
         event = opened.stream.partition(":")[2]
-        self.bureau.do(opened.stream, Admit(event=event, reason="unbroken chain"))
+        self.bureau.do(opened.stream, Admit(event=event, reason="unbroken chain", **REVIEWED))
 
     def types(self, *kinds: str) -> list[str]:
         """Return the types of what the office logged in streams of these kinds, in order."""

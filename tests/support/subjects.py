@@ -2,6 +2,7 @@
 
 from base64 import urlsafe_b64encode
 from hashlib import sha256
+from typing import Any
 
 from core.kernel.acting import ROLES, Acting
 from core.kernel.ids import visit_of
@@ -50,3 +51,7 @@ def acting(officer: str, *roles: str, **changes: object) -> Acting:
         "credentials": (("2020-01-01", "2030-12-31"),),
     }
     return Acting(**(person | changes))  # type: ignore[arg-type] # a test names fields of Acting
+
+
+REVIEWED: dict[str, Any] = {"on": TODAY, "by": acting(LI, "reviewer")}
+"""Who settles a review, and when."""

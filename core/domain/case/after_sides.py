@@ -16,6 +16,7 @@ from core.domain.case.after_events import (
     ReconsiderationRequested,
     WithdrawalOrdered,
 )
+from core.domain.case.day_events import DeadlineSettled
 from core.domain.case.money_events import DemandServed, SimplePenaltyImposed
 
 
@@ -25,13 +26,14 @@ class Remedies(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         open: which of them goes on now.
         lapsed_on: the day on which the last of them lapses, or was ended for good.
-        perform_by: last day of the last demand.
+        demanded_on, perform_by: day of the last demand, and its last day.
     """
 
     reconsider_by: str = ""
     litigate_by: str = ""
     open: Literal["", "reconsideration", "litigation"] = ""
     lapsed_on: str = ""
+    demanded_on: str = ""
     perform_by: str = ""
 
 
@@ -45,7 +47,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     withdraw_by: str = ""
 
 
-def remedied(remedies: Remedies, event: msgspec.Struct) -> Remedies:
+def remedied(remedies: Remedies, event: msgspec.Struct) -> Remedies:  # noqa: C901 - a table, one row an event
     """Fold the remedies."""
     change = msgspec.structs.replace
     match event:
@@ -66,7 +68,16 @@ def remedied(remedies: Remedies, event: msgspec.Struct) -> Remedies:
         case LitigationDecided():
             return change(remedies, open="", litigate_by="", lapsed_on=event.decided_on)
         case DemandServed():
-            return change(remedies, perform_by=event.perform_by)
+            return change(remedies, demanded_on=event.served_on, perform_by=event.perform_by)
+        case DeadlineSettled(kind="reconsider", due_on=day):
+            return change(remedies, reconsider_by=day)
+        case DeadlineSettled(kind="litigate", due_on=day):
+            is_end = remedies.lapsed_on == remedies.litigate_by
+            return change(
+                remedies, litigate_by=day, lapsed_on=day if is_end else remedies.lapsed_on
+            )
+        case DeadlineSettled(kind="demand", due_on=day):
+            return change(remedies, perform_by=day)
         case _:
             return remedies
 
@@ -84,6 +95,8 @@ def shown(publication: Publication, event: msgspec.Struct) -> Publication:
             )
         case WithdrawalOrdered():
             return change(publication, stage="withdrawal_ordered", withdraw_by=event.withdraw_by)
+        case DeadlineSettled(kind="publication.withdraw", due_on=day):
+            return change(publication, withdraw_by=day)
         case PublicationWithdrawn():
             return change(publication, stage="withdrawn")
         case CreditRepaired():

@@ -9,10 +9,12 @@ import msgspec
 
 from core.domain.case.after_commands import AfterCommand
 from core.domain.case.events import EvidenceKind, Ground, Penalty
+from core.domain.case.ground_commands import GroundCommand
 from core.domain.case.hearing_commands import HearingCommand
 from core.domain.case.money_commands import MoneyCommand
 from core.kernel.acting import Acting
 from core.kernel.fields import DayText, Line, StreamText, Text, Uuid7, ViolationCode
+from core.kernel.running import SettleDeadlines
 
 
 class FileCase(msgspec.Struct, frozen=True, kw_only=True):
@@ -165,4 +167,6 @@ SpineCommand = (
     | VaryPenalty
     | CloseCase
 )
-Command = SpineCommand | HearingCommand | MoneyCommand | AfterCommand
+Command = (
+    SpineCommand | HearingCommand | MoneyCommand | AfterCommand | GroundCommand | SettleDeadlines
+)

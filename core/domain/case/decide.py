@@ -2,13 +2,17 @@
 
 `law` picks every date and names the article of every refusal; outcomes stand in the events. Each
 part of the procedure has its own file: `filing`, `hearing`, `deciding`, `serving`, `paying`,
-`enforcing`, `on_spot`, `remedy`, `publishing`.
+`enforcing`, `on_spot`, `remedy`, `publishing`, `days`,
+`grounds`.
 """
 
 from core.domain.case.commands import Command, DecideNoPenalty, DecidePenalty
+from core.domain.case.days import settle_days
 from core.domain.case.deciding import decide_outcome
 from core.domain.case.enforcing import Enforcing, decide_enforcing
 from core.domain.case.filing import CourseCommand, Filing, decide_filing, decide_term
+from core.domain.case.ground_commands import GroundCommand
+from core.domain.case.grounds import decide_grounds
 from core.domain.case.hearing import Heard, decide_heard
 from core.domain.case.on_spot import OnTheSpot, decide_on_spot
 from core.domain.case.paying import Paying, decide_paying
@@ -16,10 +20,11 @@ from core.domain.case.publishing import decide_publishing
 from core.domain.case.remedy import Elsewhere, Remedy, decide_elsewhere, decide_remedy
 from core.domain.case.serving import Serving, decide_serving
 from core.domain.case.state import Case, Event
+from core.kernel.running import SettleDeadlines
 from core.law.book import Law
 
 
-def decide(case: Case, command: Command, law: Law) -> tuple[Event, ...]:  # noqa: C901 - a table, one row a part
+def decide(case: Case, command: Command, law: Law) -> tuple[Event, ...]:  # noqa: C901, PLR0911 - a table, one row a part
     """Return what happened; an empty tuple means that it is already so.
 
     Raises:
@@ -46,4 +51,8 @@ def decide(case: Case, command: Command, law: Law) -> tuple[Event, ...]:  # noqa
         return decide_remedy(case, command, law)
     if isinstance(command, Elsewhere):
         return decide_elsewhere(case, command, law)
+    if isinstance(command, GroundCommand):
+        return decide_grounds(case, command, law)
+    if isinstance(command, SettleDeadlines):
+        return settle_days(case, command, law)
     return decide_publishing(case, command, law)

@@ -18,6 +18,7 @@ from core.kernel.reasons import Reason
 from core.kernel.times import date_of
 from core.law.book import Law
 from core.law.look_up import due_by, term_in_force
+from core.law.terms import Due
 
 Enforcing = ServeDemand | ApplyToCourt | RecordEnforcement | CloseCase
 _DUTIES: Final = frozenset({"stop_enrolment", "stop_operating", "occupation_ban"})
@@ -43,6 +44,8 @@ def decide_enforcing(case: Case, command: Enforcing, law: Law) -> tuple[Event, .
 def _demand(case: Case, command: ServeDemand, law: Law) -> tuple[Event, ...]:
     on = command.on
     may_in(case, "demand", command.by, on, law)
+    if case.remedies.demanded_on == on:
+        return ()
     needs(case, DemandServed)
     within_power(case, law, on)
     not_before("on", on, _day_after(case.pay_by or case.effective_on))
@@ -53,7 +56,7 @@ def _demand(case: Case, command: ServeDemand, law: Law) -> tuple[Event, ...]:
     if not money.owed_fen and not _has_duties(case):
         raise Refused(Reason.NOTHING_OWED)
     perform = due_by(law, "demand", on)
-    apply = due_by(law, "court.apply", _remedies_end(case))
+    apply = _court_until(case, on, law)
     return (
         *added,
         DemandServed(
@@ -62,7 +65,7 @@ def _demand(case: Case, command: ServeDemand, law: Law) -> tuple[Event, ...]:
             surcharge_owed_fen=money.surcharge.owed_fen,
             served_on=on,
             perform_by=perform.on,
-            apply_from=_day_after(max(perform.on, _remedies_end(case))),
+            apply_from=_day_after(max(perform.on, remedies_end(case))),
             apply_by=apply.on,
             provisional=perform.provisional or apply.provisional,
         ),
@@ -82,12 +85,10 @@ def _apply(case: Case, command: ApplyToCourt, law: Law) -> tuple[Event, ...]:
         raise Refused(Reason.NO_DEMAND, demand.basis)
     if case.remedies.open:
         raise Refused(Reason.REMEDY_OPEN, court.basis, remedy=case.remedies.open)
-    last = max(case.remedies.perform_by, _remedies_end(case))
+    last = max(case.remedies.perform_by, remedies_end(case))
     if on <= last:
         raise Refused(Reason.COURT_TOO_SOON, court.basis, last=last, today=on)
-    until = due_by(law, "court.apply", _remedies_end(case)).on
-    if on > until:
-        raise Refused(Reason.COURT_TOO_LATE, court.basis, until=until, today=on)
+    _court_until(case, on, law)
     added = surcharged(case, case.money, on, law)
     money = case.money
     for event in added:
@@ -103,6 +104,21 @@ def _apply(case: Case, command: ApplyToCourt, law: Law) -> tuple[Event, ...]:
             applied_on=on,
         ),
     )
+
+
+def _court_until(case: Case, on: str, law: Law) -> Due:
+    """Return by when the court may be asked; a demand prepares that, and comes no later.
+
+    Raises:
+        Refused: it is over, or a remedy goes on whose end will begin it anew.
+    """
+    until = due_by(law, "court.apply", remedies_end(case))
+    basis = term_in_force(law, "court.apply", on).basis
+    if on > until.on and case.remedies.open:
+        raise Refused(Reason.REMEDY_OPEN, basis, remedy=case.remedies.open)
+    if on > until.on:
+        raise Refused(Reason.COURT_TOO_LATE, basis, until=until.on, today=on)
+    return until
 
 
 def _enforced(case: Case, command: RecordEnforcement, law: Law) -> tuple[Event, ...]:
@@ -168,6 +184,8 @@ def _check_papers(case: Case) -> None:
         raise Refused(Reason.WITHDRAW_FIRST, withdraw_by=case.publication.withdraw_by)
     if case.stage in {"no_penalty", "transferred"} and not case.course.delivered_on:
         raise Refused(Reason.NOT_DELIVERED)
+    if case.course.ground_fell_on:
+        raise Refused(Reason.GROUND_FELL, since=case.course.ground_fell_on)
     if case.course.preserved:
         raise Refused(Reason.STILL_PRESERVED, list_no=case.course.preserved[0])
 
@@ -188,7 +206,7 @@ def _outcome(case: Case) -> Outcome:
             return "not_founded"
 
 
-def _remedies_end(case: Case) -> str:
+def remedies_end(case: Case) -> str:
     """Return the day from which the court's term runs.
 
     行政机关批准延期、分期缴纳罚款的，申请人民法院强制执行的期限，自暂缓或者分期缴纳罚款期限结束之日起计算

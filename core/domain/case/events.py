@@ -192,6 +192,7 @@ class InvestigationClosed(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
         is_complex: the case is complex, or the violation grave (第五十七条第二款, 第五十八条).
         is_public_interest: a grave public interest is concerned (第五十八条第一项).
         discretion: the step of the discretion benchmark 裁量基准 that it applies.
+        transfer_by: last day for deciding on a transfer, where it proposes one.
     """
 
     case: Uuid7
@@ -203,6 +204,7 @@ class InvestigationClosed(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     is_public_interest: bool
     discretion: Line | UnsetType = UNSET
     reported_on: DayText
+    transfer_by: DayText | UnsetType = UNSET
 
 
 class DecisionApproved(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import assert_never
 
-from msgspec import UNSET
+import msgspec
+from msgspec import UNSET, UnsetType
 
 from core.domain.case.commands import AssignHandlers, CloseInvestigation, FileCase
 from core.domain.case.events import Filed, HandlersAssigned, InvestigationClosed
@@ -22,8 +23,10 @@ from core.domain.case.hearing_events import (
     Resumed,
     Suspended,
 )
+from core.domain.case.sides import Report
 from core.domain.case.state import Case, Event
 from core.kernel.errors import Refused
+from core.kernel.fields import DayText
 from core.kernel.reasons import Reason
 from core.kernel.times import date_of
 from core.law.book import Law
@@ -108,6 +111,8 @@ def _assign(case: Case, command: AssignHandlers, law: Law) -> tuple[Event, ...]:
 
 def _report(case: Case, command: CloseInvestigation, law: Law) -> tuple[Event, ...]:
     handler_in(case, "report", command.by, command.on, law)
+    if _is_reported(case.report, command):
+        return ()
     needs(case, InvestigationClosed)
     awake(case)
     not_before("on", command.on, max(case.assigned_on, case.report.reported_on))
@@ -129,8 +134,32 @@ def _report(case: Case, command: CloseInvestigation, law: Law) -> tuple[Event, .
             is_public_interest=command.is_public_interest,
             discretion=command.discretion or UNSET,
             reported_on=command.on,
+            transfer_by=_transfer_by(command, law),
         ),
     )
+
+
+def _is_reported(report: Report, command: CloseInvestigation) -> bool:
+    """Tell whether the last report says this already; the same words on another day are a new one.
+
+    A version more would undo the legal review of the one before it.
+    """
+    return report == msgspec.structs.replace(
+        report,
+        evidence=command.evidence,
+        proposal=command.proposal,
+        penalties=command.penalties,
+        is_complex=command.is_complex,
+        is_public_interest=command.is_public_interest,
+        discretion=command.discretion,
+        reported_on=command.on,
+    )
+
+
+def _transfer_by(command: CloseInvestigation, law: Law) -> DayText | UnsetType:
+    if command.proposal != "transfer":
+        return UNSET
+    return due_by(law, "transfer.decide", command.on).on
 
 
 def _preserve(case: Case, command: PreserveEvidence, law: Law) -> tuple[Event, ...]:

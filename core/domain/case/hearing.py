@@ -98,6 +98,8 @@ def _notice(case: Case, command: ServeAdvanceNotice, law: Law) -> tuple[Event, .
 
 def _defence(case: Case, command: ReceiveDefence, law: Law) -> tuple[Event, ...]:
     may_in(case, "defence", command.by, command.on, law)
+    if (command.on, command.outcome) == (case.hearing.defence_on, case.hearing.defence_outcome):
+        return ()
     needs(case, DefenceReceived)
     not_before("on", command.on, case.noticed_on)
     return (DefenceReceived(case=case.case, received_on=command.on, outcome=command.outcome),)
@@ -133,17 +135,17 @@ def _notify(case: Case, command: NotifyHearing, law: Law) -> tuple[Event, ...]:
     if command.hearing_on <= after:
         basis = term_in_force(law, "hearing.notice", command.on).basis
         raise Refused(Reason.HEARING_TOO_SOON, basis, seen=command.hearing_on, after=after)
-    return (
-        HearingNotified(
-            case=case.case,
-            hearing_on=command.hearing_on,
-            starts_at=command.starts_at,
-            place=command.place,
-            host=command.host,
-            is_public=not command.is_closed,
-            notified_on=command.on,
-        ),
+    notified = HearingNotified(
+        case=case.case,
+        hearing_on=command.hearing_on,
+        starts_at=command.starts_at,
+        place=command.place,
+        host=command.host,
+        is_public=not command.is_closed,
+        notified_on=command.on,
+        after_day=after,
     )
+    return () if case.hearing.told == notified else (notified,)
 
 
 def _hold(case: Case, command: HoldHearing, law: Law) -> tuple[Event, ...]:

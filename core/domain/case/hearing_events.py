@@ -3,6 +3,7 @@
 from typing import Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from core.kernel.fields import Count, DayText, Line, Natural, Uuid7
 
@@ -78,6 +79,7 @@ class HearingNotified(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         starts_at: the hour, as on the paper.
         host: who presides, no investigator of the case (第六十四条第四项).
         is_public: not, only where a secret or a person's privacy forbids it (第六十四条第三项).
+        after_day: last of the days of notice; the hearing comes later (第六十四条第二项).
     """
 
     case: Uuid7
@@ -87,6 +89,7 @@ class HearingNotified(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     host: Uuid7
     is_public: bool
     notified_on: DayText
+    after_day: DayText | UnsetType = UNSET
 
 
 class HearingHeld(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -16,6 +16,7 @@ from core.domain.case.after_events import (
     ReconsiderationDecided,
     ReconsiderationRequested,
 )
+from core.domain.case.day_events import DeadlineSettled
 from core.domain.case.events import DecisionServed, Paid, Penalty, PenaltyRevoked, Varied
 from core.domain.case.money_events import (
     Instalment,
@@ -28,39 +29,10 @@ from core.domain.case.money_events import (
     SurchargePaid,
     SurchargeWaived,
 )
+from core.domain.case.schedules import Receipt, Schedule, Stay
 from core.kernel.times import date_of
 
 _DAY: Final = timedelta(days=1)
-
-
-class Receipt(msgspec.Struct, frozen=True, kw_only=True):
-    """Money that arrived on a day."""
-
-    on: str
-    fen: int
-
-
-class Stay(msgspec.Struct, frozen=True, kw_only=True):
-    """Days of reconsideration or litigation, both ends included; `last` is empty while it lasts."""
-
-    first: str
-    last: str = ""
-
-    def covers(self, day: str) -> bool:
-        """Tell whether a day is one of them (行政处罚法 第七十三条第三款)."""
-        return self.first <= day and (not self.last or day <= self.last)
-
-
-class Schedule(msgspec.Struct, frozen=True, kw_only=True):
-    """When what is owed must be paid, from the day after it was made on.
-
-    Attributes:
-        paid_before_fen: what had been paid when it was made, and is no part of it.
-    """
-
-    made_on: str
-    paid_before_fen: int
-    instalments: tuple[Instalment, ...]
 
 
 class Sum(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,7 +88,7 @@ class Money(msgspec.Struct, frozen=True, kw_only=True):
     stays: tuple[Stay, ...] = ()
     surcharge_fen: int = 0
     surcharge_paid_fen: int = 0
-    surcharge_waived_fen: int = 0
+    surcharge_waivers: tuple[Receipt, ...] = ()
     surcharged_to: str = ""
     surcharged_days: int = 0
     rested_days: int = 0
@@ -131,7 +103,8 @@ class Money(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def surcharge(self) -> Sum:
         """The surcharge reckoned so far."""
-        stands = 0 if self.is_annulled else max(0, self.surcharge_fen - self.surcharge_waived_fen)
+        waived = sum(waiver.fen for waiver in self.surcharge_waivers)
+        stands = 0 if self.is_annulled else max(0, self.surcharge_fen - waived)
         return _sum(self.surcharge_fen, stands, self.surcharge_paid_fen)
 
     @property
@@ -267,10 +240,14 @@ def _surcharged(money: Money, event: msgspec.Struct) -> Money:
             )
         case SurchargeCorrected():
             return change(money, surcharge_fen=event.total_fen, surcharged_to=event.to_day)
+        case DeadlineSettled(kind="case.pay"):
+            schedules = tuple(one.settled(event.before, event.due_on) for one in money.schedules)
+            return change(money, schedules=schedules)
         case SurchargePaid():
             return change(money, surcharge_paid_fen=money.surcharge_paid_fen + event.paid_fen)
         case SurchargeWaived():
-            return change(money, surcharge_waived_fen=money.surcharge_waived_fen + event.waived_fen)
+            waiver = Receipt(on=event.waived_on, fen=event.waived_fen)
+            return change(money, surcharge_waivers=(*money.surcharge_waivers, waiver))
         case _:
             return money
 

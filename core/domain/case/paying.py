@@ -25,6 +25,7 @@ from core.domain.case.money_events import (
     SurchargePaid,
     SurchargeWaived,
 )
+from core.domain.case.schedules import Receipt
 from core.domain.case.state import Case, Event
 from core.kernel.errors import Refused
 from core.kernel.reasons import Reason
@@ -197,6 +198,8 @@ def _add(case: Case, command: AddSurcharge, law: Law) -> tuple[Event, ...]:
 
 def _waive(case: Case, command: WaiveSurcharge, law: Law) -> tuple[Event, ...]:
     may_in(case, "surcharge-waive", command.by, command.on, law)
+    if Receipt(on=command.on, fen=command.waived_fen) in case.money.surcharge_waivers:
+        return ()
     needs(case, SurchargeWaived)
     not_before("on", command.on, case.effective_on)
     added = surcharged(case, case.money, command.on, law)

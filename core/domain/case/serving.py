@@ -2,6 +2,7 @@
 
 from typing import Literal, assert_never
 
+import msgspec
 from msgspec import UNSET, UnsetType
 
 from core.domain.case.after_events import DeliveryReceipted, Mode, ServedByNotice, WithdrawalOrdered
@@ -14,8 +15,9 @@ from core.domain.case.commands import (
 )
 from core.domain.case.events import DecisionServed, PenaltyRevoked, Varied
 from core.domain.case.guards import check_amounts, heavier, may_in, needs, not_before, shown
-from core.domain.case.money import fine_fen
+from core.domain.case.money import evolve, fine_fen
 from core.domain.case.money_events import SimplePenaltyRevoked
+from core.domain.case.paying import surcharged
 from core.domain.case.publishing import graded
 from core.domain.case.state import Case, Event
 from core.kernel.errors import Refused
@@ -128,7 +130,7 @@ def _served(case: Case, mode: Mode, on: str, law: Law) -> tuple[Event, ...]:
     reconsider = due_by(law, "reconsider", on)
     litigate = due_by(law, "litigate", on)
     is_penalty = case.stage == "decided"
-    publish = _publish_by(case, law) if is_penalty else None
+    publish = _publish_by(case, on, law) if is_penalty else None
     receipt = DeliveryReceipted(
         case=case.case,
         document="penalty" if is_penalty else "no_penalty",
@@ -161,10 +163,15 @@ def _pay_by(case: Case, on: str, law: Law) -> str | UnsetType:
     return due_by(law, "case.pay", on).on if fine_fen(case.penalties) else UNSET
 
 
-def _publish_by(case: Case, law: Law) -> Due | None:
+def _publish_by(case: Case, on: str, law: Law) -> Due | None:
+    """Return by when it is published: where that is over before it takes effect, on that very day.
+
+    Nobody publishes what was not served; a day that is past when it is set would miss itself.
+    """
     if not graded(case, law).months_max:
         return None
-    return due_by(law, "publication.publish", case.decided_on)
+    until = due_by(law, "publication.publish", case.decided_on)
+    return msgspec.structs.replace(until, on=max(until.on, on))
 
 
 def _revoke(case: Case, command: RevokePenalty, law: Law) -> tuple[Event, ...]:
@@ -215,4 +222,15 @@ def _vary(case: Case, command: VaryPenalty, law: Law) -> tuple[Event, ...]:
         varied_on=command.on,
         effective_on=command.on,
     )
-    return (varied, *withdrawal(case, "varied", command.on, law))
+    return (
+        varied,
+        *_reckoned_anew(case, varied, law),
+        *withdrawal(case, "varied", command.on, law),
+    )
+
+
+def _reckoned_anew(case: Case, varied: Varied, law: Law) -> tuple[Event, ...]:
+    """加处罚款的数额不得超出罚款的数额 (行政处罚法 第七十二条): of the fine as it stands now."""
+    if not case.money.surcharged_to:
+        return ()
+    return surcharged(case, evolve(case.money, varied), case.money.surcharged_to, law)

@@ -13,7 +13,15 @@ from core.domain.case.after_events import (
     TransferDelivered,
     TransferReturned,
 )
-from core.domain.case.events import AdvanceNoticeServed, InvestigationClosed
+from core.domain.case.day_events import DeadlineSettled
+from core.domain.case.events import (
+    AdvanceNoticeServed,
+    InvestigationClosed,
+    Penalty,
+    PenaltyRevoked,
+    Varied,
+)
+from core.domain.case.ground_events import DecisionKept, GroundFellAway
 from core.domain.case.hearing_events import (
     CollectivelyDiscussed,
     DecisionExtended,
@@ -42,16 +50,19 @@ class Hearing(msgspec.Struct, frozen=True, kw_only=True):
     """How the party was heard on the last advance notice; days are empty until they come.
 
     Attributes:
-        defence_on: the day of its last statement or defence.
+        defence_on, defence_outcome: its last statement or defence, and what came of that.
+        told: the last notice of the hearing, as it was sent.
         discussed: what the heads decided together; empty if they did not.
         discussed_by: who took part in that.
     """
 
     defence_on: str = ""
+    defence_outcome: str = ""
     requested_on: str = ""
     notified_on: str = ""
     hearing_on: str = ""
     host: str = ""
+    told: HearingNotified | None = None
     held_on: str = ""
     waived_on: str = ""
     discussed: str = ""
@@ -68,9 +79,12 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """The handlers' last report, and the legal review of it; version 0 before the first."""
 
     version: int = 0
+    evidence: tuple[str, ...] = ()
     proposal: str = ""
+    penalties: tuple[Penalty, ...] = ()
     is_complex: bool = False
     is_public_interest: bool = False
+    discretion: str = ""
     reported_on: str = ""
     opinion: str = ""
     reviewed_on: str = ""
@@ -86,6 +100,8 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
         deemed_on: the day on which a decision put up for the public counts as served.
         delivered_on: the day on which the decision, or the papers of a transfer, were handed over.
         enforced: what the court's enforcement came to; `applied` while it goes on.
+        grounds_fallen: overdues whose withdrawal was noted after the decision.
+        ground_fell_on: the day of the last of them, while nobody has judged it.
     """
 
     preserved: tuple[str, ...] = ()
@@ -94,6 +110,8 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     deemed_on: str = ""
     delivered_on: str = ""
     enforced: Literal["", "applied", "in_full", "ended"] = ""
+    grounds_fallen: tuple[str, ...] = ()
+    ground_fell_on: str = ""
 
 
 class OnSpot(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,7 +134,7 @@ def heard(hearing: Hearing, event: msgspec.Struct) -> Hearing:
         case AdvanceNoticeServed():
             return Hearing()
         case DefenceReceived():
-            return change(hearing, defence_on=event.received_on)
+            return change(hearing, defence_on=event.received_on, defence_outcome=event.outcome)
         case HearingRequested():
             return change(hearing, requested_on=event.requested_on)
         case HearingNotified():
@@ -125,6 +143,7 @@ def heard(hearing: Hearing, event: msgspec.Struct) -> Hearing:
                 notified_on=event.notified_on,
                 hearing_on=event.hearing_on,
                 host=event.host,
+                told=event,
             )
         case HearingHeld():
             return change(hearing, held_on=event.held_on, discussed="")
@@ -147,9 +166,12 @@ def reported(report: Report, event: msgspec.Struct) -> Report:
         case InvestigationClosed():
             return Report(
                 version=event.version,
+                evidence=event.evidence,
                 proposal=event.proposal,
+                penalties=event.penalties,
                 is_complex=event.is_complex,
                 is_public_interest=event.is_public_interest,
+                discretion=event.discretion or "",
                 reported_on=event.reported_on,
             )
         case LegallyReviewed() if event.version == report.version:
@@ -183,10 +205,25 @@ def coursed(course: Course, event: msgspec.Struct) -> Course:  # noqa: C901 - a 
             return change(course, delivered_on=event.delivered_on)
         case TransferReturned():
             return change(course, delivered_on="")
+        case _:
+            return _coursed_after(course, event)
+
+
+def _coursed_after(course: Course, event: msgspec.Struct) -> Course:
+    """Fold what runs along once it was decided."""
+    change = msgspec.structs.replace
+    match event:
         case CourtEnforcementApplied():
             return change(course, enforced="applied")
         case Enforced():
             return change(course, enforced=event.result)
+        case GroundFellAway():
+            fallen = (*course.grounds_fallen, event.annuls)
+            return change(course, grounds_fallen=fallen, ground_fell_on=event.noted_on)
+        case DecisionKept() | Varied() | PenaltyRevoked():
+            return change(course, ground_fell_on="")
+        case DeadlineSettled(kind="service.by_notice", due_on=day):
+            return change(course, deemed_on=day)
         case _:
             return course
 

@@ -23,13 +23,9 @@ import msgspec
 
 from core.domain.case import after_sides, sides
 from core.domain.case import money as purse
-from core.domain.case.after_events import (
-    AfterEvent,
-    Terminated,
-    Transferred,
-    TransferReturned,
-)
+from core.domain.case.after_events import AfterEvent, Terminated, Transferred, TransferReturned
 from core.domain.case.after_sides import Publication, Remedies
+from core.domain.case.day_events import DeadlineSettled
 from core.domain.case.events import (
     AdvanceNoticeServed,
     Closed,
@@ -46,11 +42,8 @@ from core.domain.case.events import (
     SpineEvent,
     Varied,
 )
-from core.domain.case.hearing_events import (
-    DecisionExtended,
-    HearingEvent,
-    Resumed,
-)
+from core.domain.case.ground_events import FiledAgain, GroundEvent
+from core.domain.case.hearing_events import DecisionExtended, HearingEvent, Resumed
 from core.domain.case.money import Money
 from core.domain.case.money_events import (
     FineBanked,
@@ -62,8 +55,9 @@ from core.domain.case.money_events import (
     SurchargePaid,
 )
 from core.domain.case.sides import Course, Hearing, OnSpot, Report
+from core.kernel.running import Settlings, with_day
 
-Event = SpineEvent | HearingEvent | MoneyEvent | AfterEvent
+Event = SpineEvent | HearingEvent | MoneyEvent | AfterEvent | GroundEvent | DeadlineSettled
 Stage = Literal[
     "unfiled",
     "filed",
@@ -127,6 +121,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     publication: Publication = Publication()
     on_spot: OnSpot = OnSpot()
     is_revoked: bool = False
+    settled: Settlings = frozenset()
 
 
 def evolve(case: Case, event: Event) -> Case:
@@ -148,7 +143,7 @@ def evolve(case: Case, event: Event) -> Case:
 def _moved(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911, PLR0912 - a table, one row an event
     change = msgspec.structs.replace
     match event:
-        case Filed():
+        case Filed() | FiledAgain():
             return _filed(case, event)
         case SimplePenaltyImposed():
             return _imposed(case, event)
@@ -192,10 +187,18 @@ def _ended(case: Case, event: Event) -> Case:
             return change(case, stage="investigated", decided_on="", decide_by=day)
         case Closed():
             return change(case, stage="closed")
+        case DeadlineSettled():
+            return with_day(case, case.settled, event, _DAYS)
         case _:
             return case
 
 
+_DAYS: Final = {
+    "case.decide": "decide_by",
+    "case.pay": "pay_by",
+    "case.serve": "serve_by",
+    "defence": "defence_until",
+}
 _BEFORE_REPORT: Final[frozenset[Stage]] = frozenset({"filed", "investigating"})
 
 
@@ -222,7 +225,7 @@ def _served(case: Case, event: DecisionServed) -> Case:
     )
 
 
-def _filed(case: Case, event: Filed) -> Case:
+def _filed(case: Case, event: Filed | FiledAgain) -> Case:
     return msgspec.structs.replace(
         case,
         stage="filed",

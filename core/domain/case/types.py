@@ -7,8 +7,10 @@ import msgspec
 
 from core.domain.case import after_events as after
 from core.domain.case import events as spine
+from core.domain.case import ground_events as ground
 from core.domain.case import hearing_events as hearing
 from core.domain.case import money_events as money
+from core.domain.case.day_events import DeadlineSettled
 from core.kernel.ids import stream_kind, stream_uuid
 
 EVENTS: Final[Mapping[str, type[msgspec.Struct]]] = {
@@ -18,8 +20,10 @@ EVENTS: Final[Mapping[str, type[msgspec.Struct]]] = {
     "case.collectively-discussed.v1": hearing.CollectivelyDiscussed,
     "case.court-enforcement-applied.v1": money.CourtEnforcementApplied,
     "case.credit-repaired.v1": after.CreditRepaired,
+    "case.deadline-settled.v1": DeadlineSettled,
     "case.decision-approved.v1": spine.DecisionApproved,
     "case.decision-extended.v1": hearing.DecisionExtended,
+    "case.decision-kept.v1": ground.DecisionKept,
     "case.decision-served.v1": spine.DecisionServed,
     "case.defence-received.v1": hearing.DefenceReceived,
     "case.delivery-receipted.v1": after.DeliveryReceipted,
@@ -27,8 +31,10 @@ EVENTS: Final[Mapping[str, type[msgspec.Struct]]] = {
     "case.enforced.v1": money.Enforced,
     "case.evidence-preserved.v1": hearing.EvidencePreserved,
     "case.filed.v1": spine.Filed,
+    "case.filed-again.v1": ground.FiledAgain,
     "case.fine-banked.v1": money.FineBanked,
     "case.fine-handed-in.v1": money.FineHandedIn,
+    "case.ground-fell-away.v1": ground.GroundFellAway,
     "case.handlers-assigned.v1": spine.HandlersAssigned,
     "case.hearing-held.v1": hearing.HearingHeld,
     "case.hearing-notified.v1": hearing.HearingNotified,
@@ -79,6 +85,8 @@ def claims(event: msgspec.Struct) -> Iterator[tuple[str, str]]:
                 _CASE_OF.get(stream_kind(event.source), "case-of-stream"),
                 stream_uuid(event.source),
             )
+        case ground.FiledAgain(after=after):
+            yield "case-after", after
         case spine.PenaltyDecided(doc_no=doc_no) | spine.NoPenaltyDecided(doc_no=doc_no):
             yield "doc-no", doc_no
         case spine.Paid(ref=ref) | money.SurchargePaid(ref=ref) | money.FineBanked(ref=ref):

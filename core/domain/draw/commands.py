@@ -12,6 +12,7 @@ from msgspec import UNSET, Meta, UnsetType
 from core.domain.draw.events import LeftOut, PoolInspector, PoolObject, Ratio, Seed
 from core.kernel.acting import Acting
 from core.kernel.fields import DayText, HashText, Line, RegionCode, Text, Uuid7, ViolationCode
+from core.kernel.running import SettleDeadlines
 
 
 class AnnounceDraw(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,4 +118,5 @@ Command = (
     | RedrawInstitution
     | PublishDraw
     | CancelDraw
+    | SettleDeadlines
 )

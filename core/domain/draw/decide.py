@@ -6,6 +6,7 @@ The order is kept here: pools before the seed, its hash before the seed itself, 
 from typing import assert_never
 
 from msgspec import UNSET
+from msgspec.structs import asdict
 
 from core.domain.draw.commands import (
     AnnounceDraw,
@@ -18,6 +19,7 @@ from core.domain.draw.commands import (
     RedrawInstitution,
     RevealSeed,
 )
+from core.domain.draw.day_events import DeadlineSettled
 from core.domain.draw.events import (
     Announced,
     Cancelled,
@@ -34,11 +36,13 @@ from core.domain.draw.state import Draw, Event, evolve
 from core.domain.draw.steps import needs, not_before
 from core.kernel.errors import Refused
 from core.kernel.reasons import Reason
+from core.kernel.running import SettleDeadlines
 from core.law.book import Law
 from core.law.look_up import due_by, may, requirement, sampling, violations
+from core.law.settling import settled
 
 
-def decide(draw: Draw, command: Command, law: Law) -> tuple[Event, ...]:
+def decide(draw: Draw, command: Command, law: Law) -> tuple[Event, ...]:  # noqa: C901 - a table, one row a command
     """Return what happened; an empty tuple means that it is already so.
 
     Raises:
@@ -59,6 +63,10 @@ def decide(draw: Draw, command: Command, law: Law) -> tuple[Event, ...]:
             return _publish(draw, command, law)
         case CancelDraw():
             return _cancel(draw, command, law)
+        case SettleDeadlines():
+            may(law, "draw.settle-days", command.by, command.on)
+            found = settled(command, command.days, draw.settled, law)
+            return tuple(DeadlineSettled(draw=draw.draw, **asdict(one)) for one in found)
         case _:
             assert_never(command)
 

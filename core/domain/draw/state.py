@@ -15,6 +15,7 @@ from typing import Literal, assert_never
 
 import msgspec
 
+from core.domain.draw.day_events import DeadlineSettled
 from core.domain.draw.events import (
     Announced,
     Cancelled,
@@ -33,6 +34,7 @@ from core.domain.draw.events import (
     SeedCommitted,
     SeedRevealed,
 )
+from core.kernel.running import Settlings, with_day
 
 Event = (
     Announced
@@ -47,6 +49,7 @@ Event = (
     | Redrawn
     | Published
     | Cancelled
+    | DeadlineSettled
 )
 Stage = Literal[
     "unannounced", "announced", "frozen", "committed", "drawn", "published", "cancelled"
@@ -117,6 +120,7 @@ class Draw(msgspec.Struct, frozen=True, kw_only=True):
     redrawn: int = 0
     last_on: str = ""
     reason: str = ""
+    settled: Settlings = frozenset()
 
     def team(self, institution: str) -> tuple[str, ...]:
         """Return who visits an institution now."""
@@ -140,6 +144,8 @@ def evolve(draw: Draw, event: Event) -> Draw:
             return msgspec.structs.replace(
                 draw, stage="cancelled", reason=event.reason, last_on=event.cancelled_on
             )
+        case DeadlineSettled():
+            return with_day(draw, draw.settled, event, {"draw.publish": "publish_by"})
         case _:
             assert_never(event)
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from core.domain.draw.day_events import DeadlineSettled
 from core.domain.draw.events import (
     Announced,
     Cancelled,
@@ -21,7 +22,7 @@ from core.kernel.transitions import Deadline, Transition, allowed
 _FROZEN: Final = frozenset({"frozen"})
 _DRAWN: Final = frozenset({"drawn"})
 _WITH_A_RESULT: Final = frozenset({"drawn", "published"})
-_PUBLISH: Final = Deadline(kind="draw.publish", field="publish_by")
+_PUBLISH: Final = Deadline(kind="draw.publish", field="publish_by", runs_from="visits_by")
 
 TABLE: Final[tuple[Transition, ...]] = (
     Transition(
@@ -50,11 +51,17 @@ TABLE: Final[tuple[Transition, ...]] = (
         ends_on="published_on",
     ),
     Transition(
+        event=DeadlineSettled,
+        given=frozenset({"announced", "frozen", "committed", "drawn"}),
+        act="draw.settle-days",
+        settles=True,
+    ),
+    Transition(
         event=Cancelled,
         given=frozenset({"announced", "frozen", "committed"}),
         to=frozenset({"cancelled"}),
         act="draw.cancel",
-        ends=("*",),
+        drops=("*",),
     ),
 )
 """Once a seed is revealed nothing is cancelled: a result that displeases is drawn again by name."""

@@ -7,6 +7,7 @@ code stands twice is seen by the log (`claim("uscc", code)`), not here.
 from typing import Final
 
 from msgspec import UNSET
+from msgspec.structs import asdict
 
 from core.domain.institution.book_commands import BookCommand, ListingCommand, PremisesCommand
 from core.domain.institution.book_events import AnnualInspectionConcluded
@@ -17,6 +18,7 @@ from core.domain.institution.commands import (
     RegisterCommand,
     StatusCommand,
 )
+from core.domain.institution.day_events import DeadlineSettled
 from core.domain.institution.decide_book import decide_book, decide_premises
 from core.domain.institution.decide_kind import decide_kind
 from core.domain.institution.decide_listing import decide_listing
@@ -35,11 +37,13 @@ from core.domain.institution.state import Event, Institution, difference, evolve
 from core.domain.institution.table import ALLOWED
 from core.kernel.errors import Refused
 from core.kernel.reasons import Reason
+from core.kernel.running import SettleDeadlines
 from core.law.book import Law
 from core.law.look_up import may
+from core.law.settling import settled
 
 ActCommand = KindCommand | StatusCommand | BookCommand | PremisesCommand | ListingCommand
-Command = RegisterCommand | ActCommand
+Command = RegisterCommand | ActCommand | SettleDeadlines
 
 __all__ = ["Amend", "Command", "Register", "decide"]
 
@@ -58,6 +62,8 @@ def decide(institution: Institution, command: Command, law: Law) -> tuple[Event,
         return _register(institution, command, law)
     if isinstance(command, Amend):
         return _amend(institution, command, law)
+    if isinstance(command, SettleDeadlines):
+        return _settle_days(institution, command, law)
     events = _act(institution, command, law)
     if not any(isinstance(event, _ENDS_WHITE) for event in events):
         return events
@@ -80,6 +86,14 @@ def _act(institution: Institution, command: ActCommand, law: Law) -> tuple[Event
     if isinstance(command, PremisesCommand):
         return decide_premises(institution, command, law)
     return decide_listing(institution, command, law)
+
+
+def _settle_days(institution: Institution, command: SettleDeadlines, law: Law) -> tuple[Event, ...]:
+    may(law, "institution.settle-days", command.by, command.on)
+    found = settled(command, command.days, institution.settled, law)
+    return tuple(
+        DeadlineSettled(institution=institution.institution, **asdict(one)) for one in found
+    )
 
 
 def _register(institution: Institution, command: Register, law: Law) -> tuple[Event, ...]:

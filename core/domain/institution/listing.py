@@ -4,6 +4,7 @@ from typing import Literal, assert_never
 
 import msgspec
 
+from core.domain.institution.day_events import DeadlineSettled
 from core.domain.institution.listing_events import (
     Delisted,
     Listed,
@@ -69,6 +70,17 @@ def evolve_listings(listings: tuple[Listing, ...], event: ListingEvent) -> tuple
     if before is None:
         return (*listings, after)
     return tuple(after if one.listing == event.listing else one for one in listings)
+
+
+def settle_statement(listings: tuple[Listing, ...], event: DeadlineSettled) -> tuple[Listing, ...]:
+    """Return the listings with the settled last day for the statement of the one under notice."""
+    return tuple(
+        msgspec.structs.replace(one, statement_until=event.due_on)
+        if (event.kind, one.stage, one.statement_until)
+        == ("listing.statement", "noticed", event.before)
+        else one
+        for one in listings
+    )
 
 
 def _after(listing: Listing, event: ListingEvent) -> Listing:

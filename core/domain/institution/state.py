@@ -17,6 +17,7 @@ import msgspec
 from msgspec import UNSET
 
 from core.domain.institution.book import Book, BookEvent, evolve_book
+from core.domain.institution.day_events import DeadlineSettled
 from core.domain.institution.events import (
     Absconded,
     Closed,
@@ -28,11 +29,17 @@ from core.domain.institution.events import (
     Suspended,
 )
 from core.domain.institution.kinds import KindEvent, Registration, evolve_kind
-from core.domain.institution.listing import Listing, ListingEvent, evolve_listings
+from core.domain.institution.listing import (
+    Listing,
+    ListingEvent,
+    evolve_listings,
+    settle_statement,
+)
+from core.kernel.running import Settlings, with_day
 
 RegisterEvent = Registered | ParticularsChanged
 StatusEvent = Suspended | Resumed | Absconded | Closed | Reopened
-Event = RegisterEvent | StatusEvent | KindEvent | BookEvent | ListingEvent
+Event = RegisterEvent | StatusEvent | KindEvent | BookEvent | ListingEvent | DeadlineSettled
 Stage = Literal["unregistered", "registered", "suspended", "absconded", "closed"]
 Operating = Literal[
     "ACTIVE",
@@ -75,6 +82,7 @@ class Institution(msgspec.Struct, frozen=True, kw_only=True):
     registration: Registration = Registration()
     book: Book = Book()
     listings: tuple[Listing, ...] = ()
+    settled: Settlings = frozenset()
 
     @property
     def operating(self) -> Operating:
@@ -103,6 +111,9 @@ def evolve(institution: Institution, event: Event) -> Institution:
     if isinstance(event, Registered | ParticularsChanged):
         return _read(institution, event)
     named = msgspec.structs.replace(institution, institution=event.institution)
+    if isinstance(event, DeadlineSettled):
+        named = with_day(named, institution.settled, event, {})
+        return msgspec.structs.replace(named, listings=settle_statement(named.listings, event))
     if isinstance(event, StatusEvent):
         return _stood(named, event)
     if isinstance(event, KindEvent):

@@ -5,6 +5,7 @@ from typing import Final
 from core.domain.institution import book_events as book
 from core.domain.institution import events as of
 from core.domain.institution import listing_events as lists
+from core.domain.institution.day_events import DeadlineSettled
 from core.kernel.transitions import Deadline, Transition, allowed
 
 _LIVING: Final = frozenset({"registered", "suspended", "absconded"})
@@ -89,7 +90,14 @@ _LISTS: Final = (
         event=lists.ListingNoticed,
         given=_KNOWN,
         act="institution.notice-listing",
-        opens=(Deadline(kind=_STATEMENT, field="statement_until", is_window=True),),
+        opens=(
+            Deadline(
+                kind=_STATEMENT,
+                field="statement_until",
+                is_window=True,
+                runs_from="noticed_on",
+            ),
+        ),
         ends=(_RECTIFY,),
     ),
     Transition(
@@ -107,7 +115,7 @@ _LISTS: Final = (
         event=lists.Delisted,
         given=_KNOWN,
         act="institution.delist",
-        opens=(Deadline(kind=_RECTIFY, field="rectify_by"),),
+        opens=(Deadline(kind=_RECTIFY, field="rectify_by", runs_from="on"),),
     ),
     Transition(
         event=lists.ListingDropped,
@@ -117,6 +125,10 @@ _LISTS: Final = (
     ),
 )
 
-TABLE: Final[tuple[Transition, ...]] = (*_STATUS, *_KIND, *_BOOK, *_LISTS)
+_ANY: Final = (
+    Transition(event=DeadlineSettled, given=_KNOWN, act="institution.settle-days", settles=True),
+)
+
+TABLE: Final[tuple[Transition, ...]] = (*_STATUS, *_KIND, *_BOOK, *_LISTS, *_ANY)
 ALLOWED: Final = allowed(TABLE)
 """From which stages each event may come; what `decide` may ask for, and nothing else."""

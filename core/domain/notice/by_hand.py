@@ -131,6 +131,8 @@ def _object(notice: Notice, command: ReceiveObjection, law: Law) -> tuple[Event,
     if codes and {*codes} <= notice.objected_codes:
         return ()
     needs(notice, ObjectionReceived)
+    if not codes:  # what it is about orders nothing any more
+        return ()
     _day_order("--on", command.on, notice.served_on)
     if command.on > notice.objection_until:
         raise Refused(Reason.OBJECTION_LATE, until=notice.objection_until, seen=command.on)

@@ -10,6 +10,7 @@ import msgspec
 from core.domain.notice.events import Item, RepeatedItem, Verdict
 from core.kernel.acting import Acting
 from core.kernel.fields import DayText, Line, Text, Uuid7, ViolationCode
+from core.kernel.running import SettleDeadlines
 
 
 class OpenNotice(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,11 +54,13 @@ class ReportRectification(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         reported_on: the day it reported, as an admitted fact has it.
         overdue_event: id of the overdue recorded meanwhile, which a report in time annuls.
+        by: who takes the report in the office; None for the follower.
     """
 
-    codes: tuple[str, ...]
-    reported_on: str
+    codes: tuple[ViolationCode, ...]
+    reported_on: DayText
     overdue_event: str | None = None
+    by: Acting | None = None
 
 
 class Recheck(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,11 +69,13 @@ class Recheck(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         overdue_event: id of the overdue recorded meanwhile, which a recheck within the time that
             found everything done annuls.
+        by: who rechecked, where the office records it; None for the follower.
     """
 
     verdicts: tuple[Verdict, ...]
-    rechecked_on: str
+    rechecked_on: DayText
     overdue_event: str | None = None
+    by: Acting | None = None
 
 
 class EndDay(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,7 +88,7 @@ class Close(msgspec.Struct, frozen=True, kw_only=True):
     """Close the notice: rectified, or escalated to a case; `by` is None for the follower."""
 
     escalated: bool
-    closed_on: str
+    closed_on: DayText
     by: Acting | None = None
 
 
@@ -98,6 +103,19 @@ class ScheduleRecheck(msgspec.Struct, frozen=True, kw_only=True):
 class ScheduleLookBack(msgspec.Struct, frozen=True, kw_only=True):
     """Let the look-back be due, from the day on which the notice was closed."""
 
+    on: DayText
+    by: Acting
+
+
+class TakeOver(msgspec.Struct, frozen=True, kw_only=True):
+    """Let this paper order itself what it repeats of one that was excluded.
+
+    Attributes:
+        codes: those of its repeated orders that nobody pursues otherwise.
+    """
+
+    from_notice: Uuid7
+    codes: tuple[ViolationCode, ...]
     on: DayText
     by: Acting
 
@@ -194,6 +212,8 @@ FromTheField = (
     | Close
     | ScheduleRecheck
     | ScheduleLookBack
+    | SettleDeadlines
+    | TakeOver
 )
 ByAPerson = (
     ExtendNotice

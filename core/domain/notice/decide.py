@@ -17,7 +17,9 @@ from core.domain.notice.commands import (
     ReportRectification,
     ScheduleLookBack,
     ScheduleRecheck,
+    TakeOver,
 )
+from core.domain.notice.days import settle_days
 from core.domain.notice.events import (
     Closed,
     Extended,
@@ -32,8 +34,10 @@ from core.domain.notice.events import (
 from core.domain.notice.needs import day_after, known, needs, taken_back
 from core.domain.notice.state import Event, Notice
 from core.domain.notice.table import ALLOWED
+from core.domain.notice.taking_over import take_over
 from core.kernel.errors import Refused
 from core.kernel.reasons import Reason
+from core.kernel.running import SettleDeadlines
 from core.law.book import Law
 from core.law.look_up import due_by, may
 
@@ -53,9 +57,9 @@ def decide(  # noqa: C901 - a table, one row a command
         case Lengthen():
             return _lengthen(notice, command)
         case ReportRectification():
-            return _report(notice, command)
+            return _report(notice, command, law)
         case Recheck():
-            return _recheck(notice, command)
+            return _recheck(notice, command, law)
         case EndDay():
             return _end_day(notice, command)
         case Close():
@@ -64,6 +68,10 @@ def decide(  # noqa: C901 - a table, one row a command
             return _schedule_recheck(notice, command, law)
         case ScheduleLookBack():
             return _schedule_look_back(notice, command, law)
+        case SettleDeadlines():
+            return settle_days(notice, command, law)
+        case TakeOver():
+            return take_over(notice, command, law)
         case _:
             return decide_by_hand(notice, command, law)
 
@@ -121,8 +129,10 @@ def _lengthen(notice: Notice, command: Lengthen) -> tuple[Event, ...]:
     return (*taken_back(notice, command.served_on, command.overdue_event), extended)
 
 
-def _report(notice: Notice, command: ReportRectification) -> tuple[Event, ...]:
+def _report(notice: Notice, command: ReportRectification, law: Law) -> tuple[Event, ...]:
     """Record a report whenever it comes to light; what counts is the day on which it was made."""
+    if command.by is not None:
+        may(law, "notice.report", command.by, command.reported_on)
     codes = known(notice, command.codes)
     timely = notice.timely(codes, command.reported_on)
     events: tuple[Event, ...] = ()
@@ -144,9 +154,11 @@ def _withdrawn(
     return taken_back(notice, shown_on, overdue_event)
 
 
-def _recheck(notice: Notice, command: Recheck) -> tuple[Event, ...]:
-    codes = known(notice, tuple(verdict.code for verdict in command.verdicts))
-    verdicts = tuple(verdict for verdict in command.verdicts if verdict.code in codes)
+def _recheck(notice: Notice, command: Recheck, law: Law) -> tuple[Event, ...]:
+    if command.by is not None:
+        may(law, "notice.recheck", command.by, command.rechecked_on)
+    said = {verdict.code: verdict for verdict in command.verdicts}  # of two, the later one counts
+    verdicts = tuple(said[code] for code in known(notice, tuple(said)))
     same_day = command.rechecked_on == notice.rechecked_on
     if all(
         verdict.code in notice.verified_codes

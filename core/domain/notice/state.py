@@ -15,27 +15,25 @@ last day (Extended) is applied to everything shown so far, as if the paper had s
 `evolve` is total: what was recorded happened, in whatever order it is read.
 """
 
-from typing import Literal, assert_never
+from typing import Final, Literal
 
 import msgspec
 from msgspec.structs import replace
 
 from core.domain.notice import events as happened
+from core.domain.notice.afterwards import Afterwards, changes
+from core.domain.notice.day_events import DeadlineSettled
 from core.domain.notice.events import Item, RepeatedItem
 from core.domain.notice.shown import Shown, after_recheck, in_time_anew
+from core.domain.notice.take_over_events import OrdersTakenOver
+from core.kernel.running import Settlings, with_day
 
-Afterwards = (
-    happened.RecheckScheduled | happened.Numbered
-    | happened.SuspensionOrdered | happened.SuspensionLifted
-    | happened.Closed | happened.LookBackScheduled | happened.LookBackHeld
-)  # fmt: skip
 Event = (
     happened.Served | happened.Repeated
     | happened.RectificationReported | happened.Rechecked
     | happened.Overdue | happened.OverdueWithdrawn | happened.Extended
-    | happened.ObjectionReceived | happened.ObjectionDecided
-    | happened.ItemWithdrawn | happened.Withdrawn
-    | Afterwards
+    | happened.ItemWithdrawn
+    | DeadlineSettled | OrdersTakenOver | Afterwards
 )  # fmt: skip
 Stage = Literal[
     "unserved", "served", "repeated", "reported", "overdue", "verified", "failed", "closed",
@@ -91,9 +89,11 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     suspended_on: str = ""
     outcome: str = ""
     recheck_by: str = ""
+    recheck_after: Literal["", "report", "deadline"] = ""
     look_back_from: str = ""
     look_back_until: str = ""
     look_back_held_on: str = ""
+    settled: Settlings = frozenset()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -123,6 +123,13 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
         return frozenset(codes) - (self.failed_codes if refuted else frozenset())
 
 
+_DAYS: Final = {
+    "notice.objection": "objection_until",
+    "recheck": "recheck_by",
+    "look_back.until": "look_back_until",
+}
+
+
 def evolve(notice: Notice, event: Event) -> Notice:  # noqa: C901 - a table, one row an event
     """Return the notice after the event."""
     match event:
@@ -139,40 +146,17 @@ def evolve(notice: Notice, event: Event) -> Notice:  # noqa: C901 - a table, one
         case happened.OverdueWithdrawn():
             return _overdue_withdrawn(notice, event)
         case happened.Extended():
-            return _extended(notice, event)
+            granted = notice.extensions + (event.ground == "granted")
+            return _lengthened(replace(notice, extensions=granted), event.due_on)
+        case OrdersTakenOver():
+            return _taken_over(notice, event)
+        case DeadlineSettled():
+            known = with_day(notice, notice.settled, event, _DAYS)
+            return _lengthened(known, event.due_on) if event.kind == "notice.due" else known
         case happened.ItemWithdrawn():
             return _item_withdrawn(notice, event)
-        case happened.ObjectionReceived():
-            codes = notice.objected_codes | {*event.codes}
-            return replace(notice, objected_codes=codes, objected_on=event.received_on)
-        case happened.ObjectionDecided():
-            left = notice.objected_codes - {*event.upheld, *event.rejected}
-            return replace(notice, objected_codes=left)
-        case happened.Withdrawn():
-            return replace(notice, stage="withdrawn")
         case _:
-            return _afterwards(notice, event)
-
-
-def _afterwards(notice: Notice, event: Afterwards) -> Notice:
-    match event:
-        case happened.RecheckScheduled():
-            return replace(notice, recheck_by=event.recheck_by)
-        case happened.Numbered():
-            return replace(notice, official_no=event.official_no)
-        case happened.SuspensionOrdered():
-            return replace(notice, is_suspended=True, suspended_on=event.ordered_on)
-        case happened.SuspensionLifted():
-            return replace(notice, is_suspended=False)
-        case happened.Closed():
-            return replace(notice, stage="closed", outcome=event.outcome)
-        case happened.LookBackScheduled():
-            first, last = event.from_day, event.until_day
-            return replace(notice, look_back_from=first, look_back_until=last)
-        case happened.LookBackHeld():
-            return replace(notice, look_back_held_on=event.held_on)
-        case _:
-            assert_never(event)
+            return replace(notice, **changes(event, notice.objected_codes))
 
 
 def _served(notice: Notice, event: happened.Served) -> Notice:
@@ -264,16 +248,30 @@ def _overdue_withdrawn(notice: Notice, event: happened.OverdueWithdrawn) -> Noti
     )
 
 
-def _extended(notice: Notice, event: happened.Extended) -> Notice:
+def _lengthened(notice: Notice, later: str) -> Notice:
     """Judge all that was shown so far by the later day."""
-    due_on = max(notice.due_on, event.due_on)
+    due_on = max(notice.due_on, later)
     is_open = notice.open_codes and not notice.was_overdue
     reopens = is_open and notice.stage in {"reported", "overdue"}
     return replace(
         notice,
         stage="served" if reopens else notice.stage,
         due_on=due_on,
-        extensions=notice.extensions + (event.ground == "granted"),
+        in_time_codes=in_time_anew(notice.shown, notice.served_on, due_on),
+    )
+
+
+def _taken_over(notice: Notice, event: OrdersTakenOver) -> Notice:
+    due_on = max(notice.due_on, event.due_on)
+    return replace(
+        notice,
+        stage="failed" if notice.stage == "failed" else "served",
+        items=(*notice.items, *event.items),
+        repeats=tuple(one for one in notice.repeats if one.ordered_by != event.from_notice),
+        due_on=due_on,
+        first_due_on=notice.first_due_on or event.due_on,
+        objection_until=max(notice.objection_until, event.objection_until),
+        open_codes=(*notice.open_codes, *(item.code for item in event.items)),
         in_time_codes=in_time_anew(notice.shown, notice.served_on, due_on),
     )
 

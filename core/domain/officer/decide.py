@@ -21,7 +21,7 @@ from core.domain.officer.state import Credential, Event, Officer
 from core.domain.officer.table import ALLOWED
 from core.kernel.acting import Acting, Role
 from core.kernel.errors import Refused
-from core.kernel.fields import DayText, Line, Uuid7
+from core.kernel.fields import DayText, Line, RegionCode, Uuid7
 from core.kernel.reasons import Reason
 from core.law.book import Law
 from core.law.look_up import may
@@ -35,12 +35,14 @@ class RegisterOfficer(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         agency: the agency's id.
         on: the day from which the roles hold; needed for those that a registration cannot say.
+        by: who enters the person; None where the shell has asked already.
     """
 
-    agency: str
+    agency: Uuid7
     roles: tuple[Role, ...]
-    scope: tuple[str, ...]
-    on: str = ""
+    scope: tuple[RegionCode, ...]
+    on: DayText = ""
+    by: Acting | None = None
 
 
 class ChangeRoles(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,26 +80,32 @@ class EndInterest(msgspec.Struct, frozen=True, kw_only=True):
 class IssueCredential(msgspec.Struct, frozen=True, kw_only=True):
     """Record that a credential was issued; both days are included."""
 
-    credential_no: str
-    issued_by: str
-    valid_from: str
-    valid_to: str
+    credential_no: Line
+    issued_by: Line
+    valid_from: DayText
+    valid_to: DayText
+    on: DayText = ""
+    by: Acting | None = None
 
 
 class WithdrawCredential(msgspec.Struct, frozen=True, kw_only=True):
     """Record that a credential may not be shown from this day on."""
 
-    credential_no: str
-    from_day: str
-    reason: str
+    credential_no: Line
+    from_day: DayText
+    reason: Line
+    on: DayText = ""
+    by: Acting | None = None
 
 
 class RegisterAgency(msgspec.Struct, frozen=True, kw_only=True):
     """Enter an agency in the books."""
 
     kind: AgencyKind
-    name: str
-    region: str
+    name: Line
+    region: RegionCode
+    on: DayText = ""
+    by: Acting | None = None
 
 
 Command = (
@@ -118,10 +126,13 @@ def decide(officer: Officer, command: Command, law: Law) -> tuple[Event, ...]:
     """
     match command:
         case RegisterOfficer():
+            _may(law, "officer.register", command)
             return _register(officer, command)
         case IssueCredential():
+            _may(law, "officer.credential", command)
             return _issue(officer, command)
         case WithdrawCredential():
+            _may(law, "officer.credential", command)
             return _withdraw(officer, command)
         case ChangeRoles():
             return _change_roles(officer, command, law)
@@ -139,15 +150,24 @@ def decide_agency(
     """Return what happened to an agency; an empty tuple means that it is already so.
 
     Raises:
-        Refused: it is registered as another.
+        Refused: not for this person, or it is registered as another.
     """
-    del law  # as in `decide`
+    _may(law, "agency.register", command)
     event = AgencyRegistered(kind=command.kind, name=command.name, region=command.region)
     if agency.registered is None:
         return (event,)
     if agency.registered != event:
         raise Refused(Reason.ALREADY_REGISTERED, what=command.name, stream=agency.registered.name)
     return ()
+
+
+def _may(
+    law: Law,
+    act: str,
+    command: RegisterOfficer | IssueCredential | WithdrawCredential | RegisterAgency,
+) -> None:
+    if command.by is not None:
+        may(law, act, command.by, command.on)
 
 
 def _register(officer: Officer, command: RegisterOfficer) -> tuple[Event, ...]:
@@ -223,7 +243,12 @@ def _issue(officer: Officer, command: IssueCredential) -> tuple[Event, ...]:
         raise Refused(
             Reason.CREDENTIAL_DATES, valid_from=command.valid_from, valid_to=command.valid_to
         )
-    event = CredentialIssued(**msgspec.structs.asdict(command))
+    event = CredentialIssued(
+        credential_no=command.credential_no,
+        issued_by=command.issued_by,
+        valid_from=command.valid_from,
+        valid_to=command.valid_to,
+    )
     same = [one for one in officer.credentials if _is_issue(one, event)]
     if any(not one.withdrawn_from for one in same):
         return ()
@@ -245,7 +270,11 @@ def _withdraw(officer: Officer, command: WithdrawCredential) -> tuple[Event, ...
         raise Refused(Reason.NO_CREDENTIAL, credential_no=command.credential_no)
     if credential.withdrawn_from and credential.withdrawn_from <= command.from_day:
         return ()
-    return (CredentialWithdrawn(**msgspec.structs.asdict(command)),)
+    return (
+        CredentialWithdrawn(
+            credential_no=command.credential_no, from_day=command.from_day, reason=command.reason
+        ),
+    )
 
 
 def _is_issue(credential: Credential, event: CredentialIssued) -> bool:

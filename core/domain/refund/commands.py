@@ -10,6 +10,7 @@ import msgspec
 from core.domain.refund.amounts import ClosedAs, Reckoned, SomeFen, Trigger
 from core.kernel.acting import Acting
 from core.kernel.fields import Count, DayText, Fen, Line, Natural, StreamText, Uuid7
+from core.kernel.running import SettleDeadlines
 
 
 class LineAsked(msgspec.Struct, frozen=True, kw_only=True):
@@ -212,4 +213,5 @@ Command = (
     | CloseRefund
     | ReopenRefund
     | EndDay
+    | SettleDeadlines
 )

@@ -29,6 +29,7 @@ from core.domain.refund.commands import (
     WaiveLine,
     WithdrawOverdue,
 )
+from core.domain.refund.days import settle_days
 from core.domain.refund.ending import close, reopen, settle
 from core.domain.refund.events import (
     Accepted,
@@ -53,6 +54,7 @@ from core.domain.refund.money import pay, verify, waive
 from core.domain.refund.state import Event, Refund
 from core.kernel.errors import Refused
 from core.kernel.reasons import Reason
+from core.kernel.running import SettleDeadlines
 from core.law.book import Law
 from core.law.look_up import act, due_by
 
@@ -244,5 +246,6 @@ _DO: Final[Mapping[type[Any], Callable[[Refund, Any, Law], tuple[Event, ...]]]] 
     CloseRefund: close,
     ReopenRefund: reopen,
     EndDay: end_day,
+    SettleDeadlines: settle_days,
 }
 assert set(_DO) == set(get_args(Command)), "every command has its answer"

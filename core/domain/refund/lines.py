@@ -1,9 +1,20 @@
 """One pupil's money in a refund case: paid + owed + waived = refundable, to the fen."""
 
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
 import msgspec
 
 from core.domain.refund.amounts import ClaimLine, Ground, VerifiedLine
+from core.domain.refund.day_events import DeadlineSettled
 from core.domain.refund.events import Agreed, Claimed, LinesAdded, Ordered, Verified
+
+KIND_OF: Final[Mapping[Ground, str]] = {
+    "requested": "refund.request",
+    "agreed": "refund.agreed",
+    "ordered": "refund.order",
+}
+"""Under which the radar shows why money is due on a day."""
 
 
 class PupilLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -13,6 +24,7 @@ class PupilLine(msgspec.Struct, frozen=True, kw_only=True):
         verified: what was established; None until then, and nothing is owed yet.
         payments, waivers: (day, fen) of each.
         overdue_days: due days for which an overdue stands.
+        provisional: a notice on holidays may still change the due day; None where no event says.
     """
 
     pupil: str
@@ -25,6 +37,7 @@ class PupilLine(msgspec.Struct, frozen=True, kw_only=True):
     payments: tuple[tuple[str, int], ...] = ()
     waivers: tuple[tuple[str, int], ...] = ()
     overdue_days: frozenset[str] = frozenset()
+    provisional: bool | None = None
 
     @property
     def refundable_fen(self) -> int:
@@ -45,6 +58,12 @@ class PupilLine(msgspec.Struct, frozen=True, kw_only=True):
     def owed_fen(self) -> int:
         """What is still to be paid."""
         return self.refundable_fen - self.paid_fen - self.waived_fen
+
+    @property
+    def is_awaited(self) -> bool:
+        """Something is owed, or may be, and its day was not missed yet."""
+        is_open = self.verified is None or self.owed_fen > 0
+        return is_open and self.due_on not in self.overdue_days
 
     @property
     def missed_fen(self) -> int:
@@ -70,6 +89,7 @@ def asked(line: ClaimLine, event: Claimed | LinesAdded) -> PupilLine:
         prepaid_fen=line.prepaid_fen,
         claimed_on=event.claimed_on,
         due_on=event.due_on,
+        provisional=event.provisional,
     )
 
 
@@ -82,12 +102,29 @@ def verified(before: PupilLine | None, line: VerifiedLine, event: Verified) -> P
         due_on=line.due_on,
     )
     return msgspec.structs.replace(
-        known, verified=line, verified_on=event.verified_on, due_on=line.due_on
+        known,
+        verified=line,
+        verified_on=event.verified_on,
+        due_on=line.due_on,
+        provisional=known.provisional if line.due_on == known.due_on else None,
     )
 
 
 def due_anew(line: PupilLine, event: Agreed | Ordered) -> PupilLine:
     """Return the line with the last day that an agreement or an order gives it."""
     if isinstance(event, Agreed):
-        return msgspec.structs.replace(line, due_on=event.due_on, ground="agreed")
-    return msgspec.structs.replace(line, due_on=event.pay_by, ground="ordered")
+        return msgspec.structs.replace(
+            line, due_on=event.due_on, ground="agreed", provisional=event.provisional
+        )
+    return msgspec.structs.replace(
+        line, due_on=event.pay_by, ground="ordered", provisional=event.provisional
+    )
+
+
+def settled(lines: Iterable[PupilLine], event: DeadlineSettled) -> Iterator[PupilLine]:
+    """Yield the lines whose day was settled, with it."""
+    change = msgspec.structs.replace
+    for line in lines:
+        if (KIND_OF[line.ground], line.due_on) == (event.kind, event.before) and line.is_awaited:
+            found = None if line.verified is None else change(line.verified, due_on=event.due_on)
+            yield change(line, due_on=event.due_on, provisional=event.provisional, verified=found)

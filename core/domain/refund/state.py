@@ -20,6 +20,7 @@ from typing import Literal, assert_never
 
 import msgspec
 
+from core.domain.refund.day_events import DeadlineSettled
 from core.domain.refund.events import (
     Accepted,
     Agreed,
@@ -38,7 +39,8 @@ from core.domain.refund.events import (
     Settled,
     Verified,
 )
-from core.domain.refund.lines import Missed, PupilLine, asked, due_anew, verified
+from core.domain.refund.lines import Missed, PupilLine, asked, due_anew, settled, verified
+from core.kernel.running import Settlings, with_day
 
 Event = (
     Claimed
@@ -57,6 +59,7 @@ Event = (
     | Settled
     | Closed
     | Reopened
+    | DeadlineSettled
 )
 Stage = Literal[
     "unclaimed",
@@ -105,6 +108,7 @@ class Refund(msgspec.Struct, frozen=True, kw_only=True):
     settled_on: str = ""
     settled_pupils: frozenset[str] = frozenset()
     settled_fen: int = 0
+    settled: Settlings = frozenset()
 
     @property
     def refundable_fen(self) -> int:
@@ -165,6 +169,10 @@ def evolve(refund: Refund, event: Event) -> Refund:
             return _overdue(refund, event)
         case Agreed() | Ordered():
             return _agreed_or_ordered(refund, event)
+        case DeadlineSettled():
+            changed = settled(refund.lines.values(), event)
+            moved = msgspec.structs.replace(refund, lines=_with(refund, changed))
+            return with_day(moved, refund.settled, event, {})
         case _:
             return _stepped(refund, event)
 

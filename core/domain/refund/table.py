@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from core.domain.refund.amounts import ClosedAs
+from core.domain.refund.day_events import DeadlineSettled
 from core.domain.refund.events import (
     Accepted,
     Agreed,
@@ -39,7 +40,7 @@ TABLE: Final[tuple[Transition, ...]] = (
         given=frozenset({"unclaimed"}),
         to=frozenset({"claimed"}),
         act="refund.claim",
-        opens=(Deadline(kind=_REQUEST, field="due_on"),),
+        opens=(Deadline(kind=_REQUEST, field="due_on", runs_from="claimed_on"),),
     ),
     Transition(
         event=LinesAdded,
@@ -52,18 +53,22 @@ TABLE: Final[tuple[Transition, ...]] = (
         to=frozenset({"accepted"}),
         act="refund.accept",
     ),
-    Transition(
-        event=Verified,
-        given=_KNOWN | {"accepted", "reopened"},
-        to=frozenset({"accepted", "reopened", "verified"}),
-        act="refund.verify",
+    *(
+        Transition(
+            event=Verified,
+            given=frozenset({before}),
+            to=frozenset({before, "verified"}),
+            act="refund.verify",
+        )
+        for before in ("accepted", "reopened")
     ),
+    Transition(event=Verified, given=_KNOWN, act="refund.verify"),
     Transition(
         event=Agreed,
         given=_KNOWN - {"ordered"} | {"reopened"},
         to=frozenset({"agreed"}),
         act="refund.agree",
-        opens=(Deadline(kind=_AGREED, field="due_on"),),
+        opens=(Deadline(kind=_AGREED, field="due_on", runs_from="promised_on"),),
         ends=(_REQUEST,),
         ends_on="agreed_on",
     ),
@@ -90,7 +95,7 @@ TABLE: Final[tuple[Transition, ...]] = (
         given=_KNOWN - {"ordered"} | {"reopened"},
         to=frozenset({"ordered"}),
         act="refund.order",
-        opens=(Deadline(kind=_ORDER, field="pay_by"),),
+        opens=(Deadline(kind=_ORDER, field="pay_by", runs_from="ordered_on"),),
         ends=(_REQUEST, _AGREED),
         ends_on="ordered_on",
     ),
@@ -140,13 +145,19 @@ TABLE: Final[tuple[Transition, ...]] = (
         ),
         to=frozenset({"closed"}),
         act="refund.close",
-        ends=("*",),
+        drops=("*",),
     ),
     Transition(
         event=Reopened,
         given=frozenset({"settled", "closed"}),
         to=frozenset({"reopened"}),
         act="refund.reopen",
+    ),
+    Transition(
+        event=DeadlineSettled,
+        given=_KNOWN | {"claimed", "accepted", "reopened"},
+        act="refund.settle-days",
+        settles=True,
     ),
 )
 ALLOWED: Final[Mapping[type[Any], frozenset[str]]] = allowed(TABLE)

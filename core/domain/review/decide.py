@@ -9,9 +9,12 @@ import msgspec
 
 from core.domain.review.events import Admitted, Excluded, Opened, Rescued, ReviewCode
 from core.domain.review.state import ALLOWED, Event, Outcome, Review
+from core.kernel.acting import Acting
 from core.kernel.errors import Refused
+from core.kernel.fields import DayText, Uuid7
 from core.kernel.reasons import Reason
 from core.law.book import Law
+from core.law.look_up import may
 
 
 class Open(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,15 +27,19 @@ class Open(msgspec.Struct, frozen=True, kw_only=True):
 class Admit(msgspec.Struct, frozen=True, kw_only=True):
     """Let the event count."""
 
-    event: str
+    event: Uuid7
     reason: str
+    on: DayText
+    by: Acting
 
 
 class Exclude(msgspec.Struct, frozen=True, kw_only=True):
     """Rule that the event does not count."""
 
-    event: str
+    event: Uuid7
     reason: str
+    on: DayText
+    by: Acting
 
 
 class Rescue(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +48,8 @@ class Rescue(msgspec.Struct, frozen=True, kw_only=True):
     body_b64u: str
     sig: str
     reason: str
+    on: DayText
+    by: Acting
 
 
 Command = Open | Admit | Exclude | Rescue
@@ -50,17 +59,20 @@ def decide(review: Review, command: Command, law: Law) -> tuple[Event, ...]:
     """Return what happened; an empty tuple means that it is already so.
 
     Raises:
-        Refused: of another event, not under review, settled otherwise, or without a reason.
+        Refused: not for this person, of another event, not under review, settled otherwise, or
+            without a reason.
     """
-    del law  # none of its rows speaks of reviews; every room is asked alike
     match command:
         case Open():
             return _open(review, command)
         case Admit():
+            may(law, "review.settle", command.by, command.on)
             return _settle(review, command, "admitted")
         case Exclude():
+            may(law, "review.settle", command.by, command.on)
             return _settle(review, command, "excluded")
         case Rescue():
+            may(law, "review.settle", command.by, command.on)
             return _rescue(review, command)
         case _:
             assert_never(command)

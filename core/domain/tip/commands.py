@@ -18,6 +18,7 @@ from core.domain.tip.events import (
 )
 from core.kernel.acting import Acting
 from core.kernel.fields import DayText, Line, StreamText, Uuid7, ViolationCode, VisitId
+from core.kernel.running import SettleDeadlines
 
 
 class LogPatrol(msgspec.Struct, frozen=True, kw_only=True):
@@ -191,4 +192,5 @@ Command = (
     | FeedBack
     | CloseTip
     | ReopenTip
+    | SettleDeadlines
 )

@@ -7,6 +7,7 @@ law. Here stands how a tip begins; what follows stands beside, in the order of t
 from typing import Final, assert_never
 
 from msgspec import UNSET
+from msgspec.structs import asdict
 
 from core.domain.tip.checking import assign, extend, verify
 from core.domain.tip.closing import close, feed_back, reopen
@@ -27,14 +28,17 @@ from core.domain.tip.commands import (
     TriageTip,
     VerifyTip,
 )
+from core.domain.tip.day_events import DeadlineSettled
 from core.domain.tip.events import Channel, PatrolLogged, Received
 from core.domain.tip.routing import merge, note_merge, reject, transfer, triage
 from core.domain.tip.state import Event, Tip
 from core.domain.tip.steps import follows, needs
 from core.kernel.errors import Refused
 from core.kernel.reasons import Reason
+from core.kernel.running import SettleDeadlines
 from core.law.book import Law
 from core.law.look_up import act, due_by, may
+from core.law.settling import settled
 
 _CHANNEL_OF: Final[dict[str, Channel]] = {
     "grid_worker": "grid",
@@ -80,6 +84,10 @@ def decide(tip: Tip, command: Command, law: Law) -> tuple[Event, ...]:  # noqa: 
             return close(tip, command, law)
         case ReopenTip():
             return reopen(tip, command, law)
+        case SettleDeadlines():
+            may(law, "tip.settle-days", command.by, command.on)
+            found = settled(command, command.days, tip.settled, law)
+            return tuple(DeadlineSettled(tip=tip.tip, **asdict(one)) for one in found)
         case _:
             assert_never(command)
 

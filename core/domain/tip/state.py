@@ -17,11 +17,12 @@ A patrol is an observation and stays one; only escalated is it a lead.
 `evolve` is total: what was recorded happened, in whatever order it is read.
 """
 
-from typing import Literal, assert_never
+from typing import Final, Literal, assert_never
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from core.domain.tip.day_events import DeadlineSettled
 from core.domain.tip.events import (
     Assigned,
     Closed,
@@ -38,6 +39,7 @@ from core.domain.tip.events import (
     Triaged,
     Verified,
 )
+from core.kernel.running import Settlings, with_day
 
 Event = (
     PatrolLogged
@@ -53,6 +55,7 @@ Event = (
     | FedBack
     | Closed
     | Reopened
+    | DeadlineSettled
 )
 Stage = Literal[
     "unreceived",
@@ -120,6 +123,7 @@ class Tip(msgspec.Struct, frozen=True, kw_only=True):
     closed_on: str = ""
     reopen_until: str = ""
     last_on: str = ""
+    settled: Settlings = frozenset()
 
 
 def evolve(tip: Tip, event: Event) -> Tip:  # noqa: C901 - a table, one row an event
@@ -153,8 +157,20 @@ def evolve(tip: Tip, event: Event) -> Tip:  # noqa: C901 - a table, one row an e
             return _verified(tip, event)
         case FedBack() | Closed() | Reopened():
             return _after_the_check(tip, event)
+        case DeadlineSettled():
+            if event.kind == "tip.verify":  # handed over to others, the last day stays
+                tip = msgspec.structs.replace(tip, provisional=event.provisional)
+            return with_day(tip, tip.settled, event, _DAYS)
         case _:
             assert_never(event)
+
+
+_DAYS: Final = {
+    "tip.triage": "triage_by",
+    "tip.verify": "verify_by",
+    "tip.feedback": "feed_back_by",
+    "tip.reopen": "reopen_until",
+}
 
 
 def _patrolled(tip: Tip, event: PatrolLogged) -> Tip:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from core.domain.tip.day_events import DeadlineSettled
 from core.domain.tip.events import (
     Assigned,
     Closed,
@@ -19,12 +20,22 @@ from core.domain.tip.events import (
 )
 from core.kernel.transitions import Deadline, Transition, allowed
 
-_TRIAGE: Final = Deadline(kind="tip.triage", field="triage_by")
-_ASSIGN: Final = Deadline(kind="tip.assign", field="assign_by")
-_TRANSFER: Final = Deadline(kind="tip.transfer", field="transfer_by")
-_VERIFY: Final = Deadline(kind="tip.verify", field="verify_by")
-_FEEDBACK: Final = Deadline(kind="tip.feedback", field="feed_back_by")
-_REOPEN: Final = Deadline(kind="tip.reopen", field="reopen_until", is_window=True)
+_TRIAGE: Final = Deadline(kind="tip.triage", field="triage_by", runs_from="received_on")
+_TRANSFER: Final = Deadline(kind="tip.transfer", field="transfer_by", runs_from="triaged_on")
+_VERIFY: Final = Deadline(kind="tip.verify", field="verify_by", runs_from="assigned_on")
+_REOPEN: Final = Deadline(
+    kind="tip.reopen", field="reopen_until", is_window=True, runs_from="closed_on"
+)
+
+
+def _assign(since: str) -> Deadline:
+    return Deadline(kind="tip.assign", field="assign_by", runs_from=since)
+
+
+def _feed_back(since: str) -> Deadline:
+    return Deadline(kind="tip.feedback", field="feed_back_by", runs_from=since)
+
+
 _ROUTED: Final = ("tip.assign", "tip.transfer")
 _ENDED: Final = frozenset({"rejected", "merged", "transferred", "founded", "unfounded"})
 _CHECKED: Final = frozenset({"triaged", "assigned", "reopened"})
@@ -58,7 +69,7 @@ TABLE: Final[tuple[Transition, ...]] = (
         given=frozenset({"received"}),
         to=frozenset({"triaged"}),
         act="tip.triage",
-        opens=(_ASSIGN, _TRANSFER),
+        opens=(_assign("triaged_on"), _TRANSFER),
         ends=("tip.triage",),
         ends_on="triaged_on",
     ),
@@ -67,7 +78,7 @@ TABLE: Final[tuple[Transition, ...]] = (
         given=frozenset({"triaged"}),
         to=frozenset({"rejected"}),
         act="tip.reject",
-        opens=(_FEEDBACK,),
+        opens=(_feed_back("rejected_on"),),
         ends=_ROUTED,
         ends_on="rejected_on",
     ),
@@ -76,7 +87,7 @@ TABLE: Final[tuple[Transition, ...]] = (
         given=_CHECKED,
         to=frozenset({"merged"}),
         act="tip.merge",
-        opens=(_FEEDBACK,),
+        opens=(_feed_back("merged_on"),),
         ends=(*_ROUTED, "tip.verify"),
         ends_on="merged_on",
     ),
@@ -86,7 +97,7 @@ TABLE: Final[tuple[Transition, ...]] = (
         given=_CHECKED,
         to=frozenset({"transferred"}),
         act="tip.transfer",
-        opens=(_FEEDBACK,),
+        opens=(_feed_back("transferred_on"),),
         ends=(*_ROUTED, "tip.verify"),
         ends_on="transferred_on",
     ),
@@ -103,7 +114,7 @@ TABLE: Final[tuple[Transition, ...]] = (
         event=Extended,
         given=frozenset({"assigned"}),
         act="tip.extend",
-        opens=(_VERIFY,),
+        opens=(Deadline(kind="tip.verify", field="verify_by"),),
     ),
     *(
         Transition(
@@ -111,7 +122,7 @@ TABLE: Final[tuple[Transition, ...]] = (
             given=frozenset({"assigned"}),
             to=frozenset({"founded", "unfounded"}),
             act=act,
-            opens=(_FEEDBACK,),
+            opens=(_feed_back("found_on"),),
             ends=("tip.verify",),
             ends_on="found_on",
         )
@@ -137,9 +148,15 @@ TABLE: Final[tuple[Transition, ...]] = (
         given=frozenset({"closed"}),
         to=frozenset({"reopened"}),
         act="tip.reopen",
-        opens=(_ASSIGN,),
+        opens=(_assign("reopened_on"),),
         ends=("tip.reopen",),
         ends_on="reopened_on",
+    ),
+    Transition(
+        event=DeadlineSettled,
+        given=_CARRIES | _ENDED | {"closed"},
+        act="tip.settle-days",
+        settles=True,
     ),
 )
 ALLOWED: Final = allowed(TABLE)

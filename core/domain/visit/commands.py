@@ -21,6 +21,7 @@ from core.kernel.fields import (
     ViolationCode,
     VisitId,
 )
+from core.kernel.running import SettleDeadlines
 
 AskedBy = Literal["officer", "party", "agency"]
 
@@ -231,4 +232,4 @@ class PublishResult(msgspec.Struct, frozen=True, kw_only=True):
 
 Before = PlanVisit | ApproveVisit | NotifyVisit | DecideRecusal | CancelVisit | NoteUnplanned
 After = NoteOrders | NotifyTown | NotifySchool | Acknowledge | DemandPublication | PublishResult
-Command = MoveLeg | ConfirmFinding | Conclude | Before | After
+Command = MoveLeg | ConfirmFinding | Conclude | Before | After | SettleDeadlines

@@ -24,6 +24,7 @@ from core.domain.visit.commands import (
     PlanVisit,
     PublishResult,
 )
+from core.domain.visit.days import settle_days
 from core.domain.visit.events import Concluded, FindingConfirmed, LegMoved
 from core.domain.visit.plan import decide_before
 from core.domain.visit.state import Event, Visit
@@ -31,6 +32,7 @@ from core.domain.visit.table import ALLOWED
 from core.domain.visit.told import decide_after
 from core.kernel.errors import Refused
 from core.kernel.reasons import Reason
+from core.kernel.running import SettleDeadlines
 from core.law.book import Law
 from core.law.look_up import may
 
@@ -70,6 +72,8 @@ def decide(visit: Visit, command: Command, law: Law) -> tuple[Event, ...]:
             | PublishResult()
         ):
             return decide_after(visit, command, law)
+        case SettleDeadlines():
+            return settle_days(visit, command, law)
         case _:
             assert_never(command)
 

@@ -16,6 +16,7 @@ import msgspec
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from core.domain.visit.day_events import DeadlineSettled
 from core.domain.visit.events import (
     Approved,
     Cancelled,
@@ -34,6 +35,7 @@ from core.domain.visit.events import (
     TownNotified,
     UnplannedSeen,
 )
+from core.kernel.running import Settlings, with_day
 
 Told = (
     CorrectionOrdered
@@ -54,6 +56,7 @@ Event = (
     | RecusalRefused
     | Cancelled
     | UnplannedSeen
+    | DeadlineSettled
     | Told
 )
 Stage = Literal["open", "planned", "approved", "cancelled", "concluded"]
@@ -105,6 +108,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     acknowledged: frozenset[str] = frozenset()
     publish_by: str = ""
     published_on: str = ""
+    settled: Settlings = frozenset()
 
     def institution_of(self, finding: str) -> str | None:
         """Return whom a confirmed finding concerns; None when it is not confirmed."""
@@ -149,6 +153,8 @@ def _moved_on(visit: Visit, event: Event) -> Visit:  # noqa: C901 - a table, one
         case UnplannedSeen():
             stage = "open" if visit.stage == "cancelled" else visit.stage
             return replace(visit, stage=stage, unplanned_on=event.seen_on)
+        case DeadlineSettled():
+            return with_day(visit, visit.settled, event, {"visit.publish": "publish_by"})
         case _:
             return _told(visit, event)
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from core.domain.visit import events as happened
-from core.kernel.transitions import Deadline, Transition, allowed
+from core.domain.visit.day_events import DeadlineSettled
+from core.kernel.transitions import OCCURRED, Deadline, Transition, allowed
 
 _ALL: Final = frozenset({"open", "planned", "approved", "cancelled", "concluded"})
 _TAKING_PLACE: Final = _ALL - {"cancelled"}
@@ -16,7 +17,7 @@ TABLE: Final[tuple[Transition, ...]] = (
         given=frozenset({"open"}),
         to=frozenset({"planned"}),
         act="visit.plan",
-        opens=(Deadline(kind="visit.approve", field="approve_by"),),
+        opens=(Deadline(kind="visit.approve", field="approve_by", runs_from="visit_on"),),
     ),
     Transition(
         event=happened.Approved,
@@ -36,14 +37,14 @@ TABLE: Final[tuple[Transition, ...]] = (
         given=_BEFORE,
         to=frozenset({"cancelled"}),
         act="visit.cancel",
-        ends=("*",),
+        drops=("*",),
     ),
     Transition(
         event=happened.UnplannedSeen,
         given=frozenset({"open", "cancelled", "concluded"}),
         to=frozenset({"open", "concluded"}),
         act="visit.note-unplanned",
-        opens=(Deadline(kind="visit.approve_after", field="approve_by"),),
+        opens=(Deadline(kind="visit.approve_after", field="approve_by", runs_from="seen_on"),),
     ),
     Transition(event=happened.LegMoved, given=_ALL, act="visit.move-leg"),
     Transition(event=happened.FindingConfirmed, given=_ALL, act="visit.confirm-finding"),
@@ -61,7 +62,7 @@ TABLE: Final[tuple[Transition, ...]] = (
         event=happened.PublicationDemanded,
         given=frozenset({"concluded"}),
         act="visit.demand-publication",
-        opens=(Deadline(kind="visit.publish", field="publish_by"),),
+        opens=(Deadline(kind="visit.publish", field="publish_by", runs_from=OCCURRED),),
     ),
     Transition(
         event=happened.ResultPublished,
@@ -70,6 +71,7 @@ TABLE: Final[tuple[Transition, ...]] = (
         ends=("visit.publish",),
         ends_on="published_on",
     ),
+    Transition(event=DeadlineSettled, given=_ALL, act="visit.settle-days", settles=True),
 )
 ALLOWED: Final[Mapping[type[Any], frozenset[str]]] = allowed(TABLE)
 """From which stages each event may come; what `decide` may ask for, and nothing else."""

@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from core.domain.officer.decide import IssueCredential, RegisterAgency, RegisterOfficer
+from core.domain.officer.events import AgencyKind
 from core.evidence.body import Actor
 from core.evidence.commitment import commit, disclose
 from core.kernel.acting import Acting, Role
@@ -27,12 +28,15 @@ Random = Callable[[int], bytes]
 _DEEDS_A_COMMIT: Final = 200
 _ROLES: Final[tuple[tuple[str, tuple[Role, ...]], ...]] = (
     ("head", ("head",)),
+    ("deputy", ("head",)),
     ("handler", ("handler", "inspector")),
     ("second", ("handler", "inspector")),
     ("clerk", ("clerk",)),
     ("cashier", ("cashier",)),
     ("publisher", ("publisher",)),
     ("supervisor", ("supervisor",)),
+    ("legal_reviewer", ("legal_reviewer",)),
+    ("hearing_host", ("hearing_host",)),
 )
 """Who does what in the office, beside the inspectors."""
 
@@ -65,7 +69,7 @@ class Bureau:
         self._clock = clock
         self._admin = Actor(id=admin)
         self.agency = self.new_id()
-        self._found()
+        self._found(self.agency, "EDU", "教育局")
         self.people: dict[str, Acting] = {name: self._person(name, roles) for name, roles in _ROLES}
         self.inspectors = tuple(
             self._companion(number) for number in range(1, place.inspectors + 1)
@@ -90,15 +94,28 @@ class Bureau:
         for at in range(0, len(deeds), _DEEDS_A_COMMIT):
             self.station.office.execute(deeds[at : at + _DEEDS_A_COMMIT], asked)
 
+    def partner(self, kind: AgencyKind, name: str) -> Companion:
+        """Found another agency of the place, and return an inspector of it for a joint visit."""
+        agency = self.new_id()
+        self._found(agency, kind, name)
+        who = f"{kind} inspector"
+        person = self._person(who, ("inspector",), agency)
+        return Companion(person.officer, credential_no(self.place, who))
+
+    def last_event(self, stream: str, kind: str) -> str:
+        """Return the id of the last event of a kind in a stream."""
+        with self.station.office.log.read() as reader:
+            return [one.event_id for one in reader.stream(stream) if one.type.startswith(kind)][-1]
+
     def settle(self) -> None:
         """Let what follows from what was recorded happen."""
         self.station.work_once()
 
-    def _found(self) -> None:
+    def _found(self, agency: str, kind: AgencyKind, name: str) -> None:
         command = RegisterAgency(
-            kind="EDU", name=f"{self.place.name}教育局", region=self.place.region
+            kind=kind, name=f"{self.place.name}{name}", region=self.place.region
         )
-        deed = Deed(stream=stream_name("agency", self.agency), command=command)
+        deed = Deed(stream=stream_name("agency", agency), command=command)
         self.station.office.execute([deed], self._asked())
 
     def _companion(self, number: int) -> Companion:
@@ -106,13 +123,13 @@ class Bureau:
         person = self._person(name, ("inspector",))
         return Companion(person.officer, credential_no(self.place, name))
 
-    def _person(self, name: str, roles: tuple[Role, ...]) -> Acting:
+    def _person(self, name: str, roles: tuple[Role, ...], agency: str = "") -> Acting:
         office, new = self.station.office, self.new_id()
         disclosure = disclose(office.pen.random(16), "name", f"{self.place.name} {name}")
         c = commit(disclosure)
         stream = stream_name("officer", new)
         command = RegisterOfficer(
-            agency=self.agency, roles=roles, scope=(self.place.region,), on="2021-07-26"
+            agency=agency or self.agency, roles=roles, scope=(self.place.region,), on="2021-07-26"
         )
         credential = IssueCredential(
             credential_no=credential_no(self.place, name),

@@ -16,6 +16,7 @@ from core.domain.leg.commands import Command, Leave, OpenLeg, ShowCredentials, S
 from core.domain.leg.decide import decide
 from core.domain.leg.events import ShownCredential
 from core.domain.leg.state import Fact, Leg, evolve
+from core.domain.visit.events import LegSeen
 from core.evidence.body import Actor, CheckpointSeen, Dev, Header, Seen
 from core.evidence.compose import compose, raw
 from core.evidence.envelope import Signer, first_prev, next_prev, prev_text
@@ -36,6 +37,12 @@ Random = Callable[[int], bytes]
 
 Act = Command | Callable[[Sequence[str]], Command]
 """What is done on a visit; or how to say it from the ids of what was recorded there before."""
+
+
+class Premises(msgspec.Struct, frozen=True):
+    """Premises in no register."""
+
+    address: str
 
 
 class Companion(msgspec.Struct, frozen=True):
@@ -70,16 +77,25 @@ class Hand:
         self._enrol(approved_by)
 
     def visit(
-        self, institution: str, region: str, team: Team, code: str, acts: Sequence[Act] = ()
-    ) -> None:
-        """Visit an institution, do acts there, have the record signed, and leave."""
+        self, whom: "str | Premises", region: str, team: Team, code: str, acts: Sequence[Act] = ()
+    ) -> LegSeen:
+        """Visit an institution or premises, do acts there, have the record signed, and leave.
+
+        Returns:
+            The leg, as far as it was written.
+        """
         leg = stream_name("leg", self._new_id())
         shown = tuple(
             ShownCredential(officer=one.officer, credential_no=one.credential_no)
             for one in team.officers
         )
         today = day_of_ms(self._office.pen.clock.wall_ms())
-        opening = OpenLeg(code=code, authority=self._office.pen.authority, institution=institution)
+        opening = OpenLeg(
+            code=code,
+            authority=self._office.pen.authority,
+            institution=whom if isinstance(whom, str) else None,
+            premises=whom.address if isinstance(whom, Premises) else None,
+        )
         writing = _Writing(leg=leg, region=region, companions=self._others(team))
         before: tuple[Command, ...] = (opening, ShowCredentials(shown=shown, on=today))
         after: tuple[Command, ...] = (SignRecord(party="signed"), Leave())
@@ -90,6 +106,7 @@ class Hand:
             ids += self._record(writing, act if isinstance(act, Command) else act(ids))
         for command in after:
             self._record(writing, command)
+        return LegSeen(leg=leg, ver=writing.ver)
 
     def code(self, day: str) -> str:
         """Mint the join code of a visit on a day."""

@@ -1,10 +1,12 @@
 """Plays the seeds' years: a district's 2021, a city's 2022 and the first four months of its 2023.
 
+Behind them, one case of each ending goes its way at the city's bureau (`endings`).
+
 Every figure is that of DOMAIN.md §7.7; what is counted are events, made by people with the part
 that the law gives them, each through `decide`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import count
 from typing import Final
 
@@ -12,6 +14,7 @@ from core.kernel.seeded import seeded_bytes
 from server.clock import SimulatedClock
 from server.demo.years import city, district
 from server.demo.years.bureau import Bureau, Place
+from server.demo.years.endings import Endings
 from server.station import Station
 
 DISTRICT: Final = Place(name="示范区", region="371302", parts=("371302",), inspectors=14)
@@ -31,8 +34,12 @@ Progress = Callable[[int, int], None]
 
 def play_years(
     station: Station, clock: SimulatedClock, admin: str, seed: int, tell: Progress
-) -> None:
-    """Play them on an open station whose clock stands before `START`."""
+) -> Mapping[str, str]:
+    """Play them on an open station whose clock stands before `START`.
+
+    Returns:
+        The id of one case of each ending.
+    """
     random, numbers = seeded_bytes(f"{seed}/years"), count(1)
     days = district.DAYS + city.DAYS
     done = count(1)
@@ -42,4 +49,6 @@ def play_years(
 
     bureau = Bureau(station, clock, random, DISTRICT, admin)
     district.play(bureau, numbers, step)
-    city.City(Bureau(station, clock, random, CITY, admin), numbers, step).play()
+    bureau = Bureau(station, clock, random, CITY, admin)
+    city.City(bureau, numbers, step).play()
+    return Endings(bureau, numbers).play()

@@ -46,6 +46,13 @@ def enter(
     return schools
 
 
+def enter_found(bureau: Bureau, found: School, day: str) -> School:
+    """Enter premises that a visit found, so that there is a file to keep a case in."""
+    entered = msgspec.structs.replace(found, id=bureau.new_id())
+    bureau.do("clerk", tuple(_entering(entered, bureau.people["clerk"], day)), found.region)
+    return entered
+
+
 def close(
     bureau: Bureau, schools: Sequence[School], day: str, *, by_authority: bool = False
 ) -> None:

@@ -13,7 +13,7 @@ _NAMES: Final = {"SUBJECT": "学科", "SPORT": "体育", "ART": "艺术", "TECH"
 
 
 class School(msgspec.Struct, frozen=True, kw_only=True):
-    """An institution as it enters the register."""
+    """An institution as it enters the register; without an id: premises that are in none."""
 
     id: str
     region: str

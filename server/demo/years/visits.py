@@ -7,10 +7,11 @@ import msgspec
 
 from core.domain.leg.commands import AttendAssistants
 from core.domain.visit.commands import ApproveVisit, PlanVisit
+from core.domain.visit.events import LegSeen
 from core.kernel.ids import stream_name, visit_of
 from core.process.dossier import Deed
 from server.demo.years.bureau import Bureau
-from server.demo.years.hand import Act, Companion, Hand, Team
+from server.demo.years.hand import Act, Companion, Hand, Premises, Team
 from server.demo.years.schools import School
 
 _ROUNDS: Final = ("09:00", "10:30", "14:00", "15:30", "17:00", "18:30")
@@ -21,10 +22,11 @@ Acts = Callable[[int, str], Sequence[Act]]
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
-    """A visit that was made."""
+    """A visit that was made, with its one leg."""
 
     visit: str
     school: School
+    leg: LegSeen
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -61,20 +63,44 @@ def pairs_of(bureau: Bureau, pairs: int) -> tuple[Pair, ...]:
     )
 
 
+class Arranged(msgspec.Struct, frozen=True, kw_only=True):
+    """A day whose visits are planned and approved; their teams and join codes in the same order."""
+
+    day: Day
+    teams: Sequence[Team]
+    codes: Sequence[str]
+
+
 def spend(bureau: Bureau, pairs: Sequence[Pair], day: Day, acts: Acts) -> list[Made]:
     """Plan, approve and make the visits of a day, then push them."""
     bureau.at(day.planned_on)
+    return make(bureau, pairs, arrange(bureau, pairs, day), acts)
+
+
+def arrange(bureau: Bureau, pairs: Sequence[Pair], day: Day) -> Arranged:
+    """Plan and approve the visits of a day."""
     teams = [_team(pairs, day, at) for at in range(len(day.schools))]
     codes = [pairs[at % len(pairs)].hand.code(day.day) for at in range(len(day.schools))]
     _plan(bureau, day, teams, codes)
+    return Arranged(day=day, teams=teams, codes=codes)
+
+
+def make(bureau: Bureau, pairs: Sequence[Pair], arranged: Arranged, acts: Acts) -> list[Made]:
+    """Make the visits of a day, then push them."""
+    day, authority = arranged.day, bureau.station.office.pen.authority
     made: list[Made] = []
-    for at, (one, team, code) in enumerate(zip(day.schools, teams, codes, strict=True)):
+    visits = zip(day.schools, arranged.teams, arranged.codes, strict=True)
+    for at, (one, team, code) in enumerate(visits):
         bureau.at(day.day, _ROUNDS[at // len(pairs)])
         first = _coming_along(day, team) if at == 0 else ()
-        pairs[at % len(pairs)].hand.visit(
-            one.id, one.region, team, code, (*first, *acts(at, day.day))
+        leg = pairs[at % len(pairs)].hand.visit(
+            one.id or Premises(str(one.particulars.address)),
+            one.region,
+            team,
+            code,
+            (*first, *acts(at, day.day)),
         )
-        made.append(Made(visit=visit_of(code, bureau.station.office.pen.authority), school=one))
+        made.append(Made(visit=visit_of(code, authority), school=one, leg=leg))
     bureau.at(day.day, "20:00")
     for pair in pairs:
         pair.hand.push()
@@ -104,7 +130,8 @@ def _planned(bureau: Bureau, day: Day, school: School, team: Team, code: str) ->
         visit=visit_of(code, bureau.station.office.pen.authority),
         code=code,
         kind="special",
-        institution=school.id,
+        institution=school.id or None,
+        premises=None if school.id else str(school.particulars.address),
         batch=day.batch or None,
         officers=officers,
         assistants=team.assistants,

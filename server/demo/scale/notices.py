@@ -1,0 +1,154 @@
+"""How rectification notices go: corrected, withdrawn, extended, or overdue (DOMAIN.md §4.3)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from core.domain.leg.commands import RecheckNotice, ReportRectification
+from core.domain.leg.events import ItemVerdict
+from core.domain.notice.commands import (
+    DecideObjection,
+    ExtendNotice,
+    HoldLookBack,
+    ReceiveObjection,
+    WithdrawItems,
+)
+from core.kernel.ids import stream_name, stream_uuid
+from core.law.look_up import due_by
+from server.demo.scale import cases
+from server.demo.scale.story import Act, Go, Steps, Subject
+from server.demo.scale.world import World
+from server.demo.years.hand import Act as FieldAct
+
+CODE: Final = "V-DOC-01"
+TERM: Final = "notice.item.15"
+_OPENED: Final = "notice.served visit.correction-ordered visit.town-notified"
+_ENDINGS: Final[Mapping[str, int]] = {
+    "corrected": 50, "extended": 8, "objected": 8, "withdrawn": 6, "overdue": 20, "late": 8,
+}  # fmt: skip
+
+
+def on_the_spot(world: World, subject: Subject, notice: str) -> Steps:
+    """A notice that was corrected, seen and closed on the visit that served it."""
+    on = (yield 0).day
+    world.model.points["N02"] += 1
+    yield Act(
+        says=f"{_OPENED} notice.rectification-reported notice.rechecked"
+        " notice.closed notice.look-back-scheduled",
+        stage="closed",
+        running=1,
+    )
+    yield from _looked_back(world, notice, on)
+
+
+def served(world: World, subject: Subject, notice: str) -> Steps:
+    """A notice with fifteen days, and what becomes of it."""
+    on = (yield 0).day
+    world.model.points["N02"] += 1
+    yield Act(says=_OPENED, stage="served", running=2)
+    yield from _ENDED[world.dice.pick(_ENDINGS)](world, subject, notice, on)
+
+
+def _corrected(world: World, subject: Subject, notice: str, on: str) -> Steps:
+    yield world.dice.within(1, 3)
+    on = (yield Go(acts=lambda day: (_report(notice), _recheck(notice, day)))).day
+    yield 0
+    world.model.says("leg.rectification-reported leg.notice-rechecked")
+    yield Act(
+        says="notice.rectification-reported notice.rechecked"
+        " notice.closed notice.look-back-scheduled",
+        stage="closed",
+        running=1,
+    )
+    yield from _looked_back(world, notice, on)
+
+
+def _extended(world: World, subject: Subject, notice: str, on: str) -> Steps:
+    due_on = due_by(world.bureau.station.office.law, TERM, on).on
+    on = (yield world.dice.within(1, 5)).day
+    later = (date.fromisoformat(due_on) + timedelta(days=7)).isoformat()
+    extend = ExtendNotice(due_on=later, reason="工程未完", on=on, by=world.by("head"))
+    yield Act(who="head", commands=(extend,), says="notice.extended", running=2)
+    yield from _corrected(world, subject, notice, on)
+
+
+def _objected(world: World, subject: Subject, notice: str, on: str) -> Steps:
+    """An objection on the very day of service, rejected."""
+    take = ReceiveObjection(on=on, by=world.by("clerk"))
+    yield Act(who="clerk", commands=(take,), says="notice.objection-received", running=3)
+    on = (yield 1).day
+    decide = DecideObjection(reason="理由不成立", on=on, by=world.by("head"))
+    yield Act(who="head", commands=(decide,), says="notice.objection-decided", running=2)
+    yield from _corrected(world, subject, notice, on)
+
+
+def _withdrawn(world: World, subject: Subject, notice: str, on: str) -> Steps:
+    on = (yield world.dice.within(1, 5)).day
+    withdraw = WithdrawItems(codes=(CODE,), reason="适用依据有误", on=on, by=world.by("head"))
+    yield Act(
+        who="head",
+        commands=(withdraw,),
+        says="notice.item-withdrawn notice.withdrawn",
+        stage="withdrawn",
+        running=0,
+    )
+
+
+def _overdue(world: World, subject: Subject, notice: str, on: str) -> Steps:
+    """Nobody reports: the day ends, the office files a case by itself (R6)."""
+    due_on = due_by(world.bureau.station.office.law, TERM, on).on
+    yield (date.fromisoformat(due_on) - date.fromisoformat(on)).days + 1
+    world.model.points["N03"] += 1
+    yield Act(says="notice.overdue notice.recheck-scheduled", stage="overdue", running=2)
+    on = (yield 0).day
+    case = _case_of(world, notice)
+    steps = cases.filed_by_itself(world, cases.Case(case, subject, CODE))
+    world.begin(on, subject, case, steps)
+
+
+def _late(world: World, subject: Subject, notice: str, on: str) -> Steps:
+    """Overdue, and found corrected when it is rechecked afterwards."""
+    yield from _overdue(world, subject, notice, on)
+    yield world.dice.within(1, 4)
+    on = (yield Go(acts=lambda day: (_recheck(notice, day),))).day
+    yield 0
+    world.model.says("leg.notice-rechecked")
+    yield Act(
+        says="notice.rechecked notice.closed notice.look-back-scheduled", stage="closed", running=1
+    )
+    yield from _looked_back(world, notice, on)
+
+
+def _looked_back(world: World, notice: str, on: str) -> Steps:
+    """Look back thirty days and more after the closing (R7)."""
+    on = (yield world.dice.within(35, 80)).day
+    hold = HoldLookBack(on=on, by=world.by("handler"))
+    yield Act(who="handler", commands=(hold,), says="notice.look-back-held", running=0)
+
+
+def _report(notice: str) -> FieldAct:
+    return ReportRectification(notice=stream_uuid(notice), codes=(CODE,))
+
+
+def _recheck(notice: str, day: str) -> FieldAct:
+    verdicts = (ItemVerdict(code=CODE, verdict="verified"),)
+    return RecheckNotice(notice=stream_uuid(notice), verdicts=verdicts, today=day)
+
+
+def _case_of(world: World, notice: str) -> str:
+    """Return the case that the office filed on a notice's overdue, as the log has it."""
+    with world.bureau.station.office.log.read() as reader:
+        leaf = reader.claimed("case-of", stream_uuid(notice))
+        filed = None if leaf is None else reader.event(leaf)
+    assert filed is not None, f"{stream_name('notice', stream_uuid(notice))} is overdue"
+    return filed.stream
+
+
+_ENDED: Final[Mapping[str, Callable[[World, Subject, str, str], Steps]]] = {
+    "corrected": _corrected,
+    "extended": _extended,
+    "objected": _objected,
+    "withdrawn": _withdrawn,
+    "overdue": _overdue,
+    "late": _late,
+}
