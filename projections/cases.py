@@ -7,6 +7,7 @@ import msgspec
 from sqlite_utils import Database
 
 from core.domain.case import events as case
+from core.domain.case.ground_events import FiledAgain
 from core.domain.case.money import fine_fen
 from core.domain.case.money_events import SimplePenaltyImposed
 from core.domain.case.state import Case, Event, evolve
@@ -111,7 +112,7 @@ def _take(db: sqlite3.Connection, seen: Seen) -> None:
 def _beside(db: sqlite3.Connection, seen: Seen, key: str, after: Case) -> None:
     """Keep what the fold does not."""
     match seen.data:
-        case case.Filed() | SimplePenaltyImposed():
+        case case.Filed() | FiledAgain() | SimplePenaltyImposed():
             update(db, "cases", "id", id=key, region=seen.region)
         case case.Closed(closed_on=closed_on, outcome=outcome):
             update(db, "cases", "id", id=key, closed_on=closed_on, outcome=outcome)
@@ -144,5 +145,5 @@ def _beside(db: sqlite3.Connection, seen: Seen, key: str, after: Case) -> None:
 
 
 CASES: Final = Projection(
-    name="cases", version=3, create=_create, handlers=dict.fromkeys(EVENTS, _take)
+    name="cases", version=4, create=_create, handlers=dict.fromkeys(EVENTS, _take)
 )

@@ -12,12 +12,20 @@ from sqlite_utils import Database
 
 from core.domain.catalogue import EVENTS
 from core.domain.notice import events as notice
+from core.domain.notice.day_events import DeadlineSettled
 from core.domain.notice.state import Event as NoticeEvent
 from core.domain.notice.state import Notice, evolve
 from core.domain.notice.table import TABLE
+from core.domain.notice.take_over_events import OrdersTakenOver
 from core.kernel.transitions import Deadline
 from projections.projection import Projection
-from projections.radar import close_deadlines, handlers, open_deadline, remember
+from projections.radar import (
+    close_deadlines,
+    handlers,
+    open_deadline,
+    remember,
+    settle_deadline,
+)
 from projections.reading import Seen
 from projections.sql import spelled, update
 
@@ -74,10 +82,15 @@ def _due(db: sqlite3.Connection, seen: Seen, event: NoticeEvent, after: Notice) 
             close_deadlines(db, seen, _DUE.kind, why="missed", again=True)
         case notice.OverdueWithdrawn():
             close_deadlines(db, seen, _DUE.kind, why="met", again=True)
-        case notice.Extended(due_on=due_on):
-            open_deadline(db, seen, _DUE, due_on, provisional=False)
-            if after.stage == "closed" or not after.missed_codes:
-                close_deadlines(db, seen, _DUE.kind, why="missed" if after.missed_codes else "met")
+        case OrdersTakenOver(objection_until=until, provisional=provisional):
+            open_deadline(db, seen, _OBJECTION, until, provisional=provisional)
+            _run_anew(db, seen, after, provisional=False)
+        case DeadlineSettled(kind=_DUE.kind, provisional=provisional):
+            _run_anew(db, seen, after, provisional=provisional)
+        case DeadlineSettled():
+            settle_deadline(db, seen)
+        case notice.Extended():
+            _run_anew(db, seen, after, provisional=False)
         case notice.Closed():
             close_deadlines(db, seen, _DUE.kind, why="missed" if after.missed_codes else "met")
             close_deadlines(db, seen, why="met")
@@ -88,6 +101,13 @@ def _due(db: sqlite3.Connection, seen: Seen, event: NoticeEvent, after: Notice) 
                 close_deadlines(db, seen, _DUE.kind, why="met")
             elif not after.was_overdue:  # a recheck within the time found something not done
                 _reopen(db, seen, _DUE.kind)
+
+
+def _run_anew(db: sqlite3.Connection, seen: Seen, after: Notice, *, provisional: bool) -> None:
+    """Let the notice's own day be the one that it has now, by which all shown so far is judged."""
+    open_deadline(db, seen, _DUE, after.due_on, provisional=provisional)
+    if after.stage == "closed" or not after.missed_codes:
+        close_deadlines(db, seen, _DUE.kind, why="missed" if after.missed_codes else "met")
 
 
 def _by_table(db: sqlite3.Connection, seen: Seen) -> None:
@@ -116,7 +136,7 @@ def _reopen(db: sqlite3.Connection, seen: Seen, kind: str) -> None:
 
 DEADLINES: Final = Projection(
     name="deadlines",
-    version=4,
+    version=5,
     create=_create,
     handlers={
         **handlers(),

@@ -16,7 +16,7 @@ def _create(db: Database) -> None:
 
 INSTITUTIONS: Final = Projection(
     name="institutions",
-    version=3,
+    version=4,
     create=_create,
     handlers={**register.HANDLERS, **visits.HANDLERS, **notices.HANDLERS},
 )

@@ -8,7 +8,9 @@ from sqlite_utils import Database
 
 from core.domain.catalogue import EVENTS
 from core.domain.notice import events as notice
+from core.domain.notice.day_events import DeadlineSettled
 from core.domain.notice.state import Event, Notice, evolve
+from core.domain.notice.take_over_events import OrdersTakenOver
 from core.kernel.ids import stream_uuid
 from projections.reading import Seen
 from projections.sql import insert, spelled, update, upsert
@@ -74,7 +76,7 @@ def take(db: sqlite3.Connection, seen: Seen) -> None:
     _beside(db, seen, key)
 
 
-def _beside(db: sqlite3.Connection, seen: Seen, key: str) -> None:
+def _beside(db: sqlite3.Connection, seen: Seen, key: str) -> None:  # noqa: C901 - a table, one row an event
     """Keep what the fold does not."""
     match seen.data:
         case notice.Served() as served:
@@ -91,6 +93,12 @@ def _beside(db: sqlite3.Connection, seen: Seen, key: str) -> None:
                 "UPDATE notice_items SET verdict = 'withdrawn' WHERE notice = ? AND code = ?",
                 [(key, code) for code in codes],
             )
+        case OrdersTakenOver() as taken:
+            _taken_over(db, key, taken)
+        case DeadlineSettled(kind="notice.objection", due_on=due_on):
+            update(db, "notices", "id", id=key, objection_until=due_on)
+        case DeadlineSettled(kind="notice.due", provisional=provisional):
+            update(db, "notices", "id", id=key, provisional=int(provisional))
         case notice.Closed(closed_on=closed_on, outcome=outcome):
             update(db, "notices", "id", id=key, closed_on=closed_on, outcome=outcome)
         case _:
@@ -119,6 +127,29 @@ def _served(db: sqlite3.Connection, seen: Seen, key: str, served: notice.Served)
             due_on=item.due_on,
             finding=item.finding,
         )
+
+
+def _taken_over(db: sqlite3.Connection, key: str, taken: OrdersTakenOver) -> None:
+    """Put what the paper orders itself now behind what it ordered before."""
+    first = db.execute("SELECT count(*) FROM notice_items WHERE notice = ?", (key,)).fetchone()[0]
+    for number, item in enumerate(taken.items, start=first):
+        insert(
+            db,
+            "notice_items",
+            notice=key,
+            item=number,
+            code=item.code,
+            due_on=item.due_on,
+            finding=item.finding,
+        )
+    update(
+        db,
+        "notices",
+        "id",
+        id=key,
+        objection_until=taken.objection_until,
+        provisional=int(taken.provisional),
+    )
 
 
 HANDLERS: Final = dict.fromkeys((name for name in EVENTS if name.startswith("notice.")), take)

@@ -17,9 +17,10 @@ def planned_in_year(views: Views, institution: str, year: str, kinds: Collection
     """
     with views.read("statistics") as db:
         row = db.execute(
-            "SELECT count(DISTINCT visit) FROM facts WHERE kind = 'plan' AND institution = ?"
-            " AND substr(day, 1, 4) = ? AND word IN (SELECT value FROM json_each(?))"
-            " AND visit NOT IN (SELECT visit FROM facts WHERE kind = 'plan-cancelled')",
+            "SELECT count(DISTINCT visit) FROM facts AS plan WHERE kind = 'plan'"
+            " AND institution = ?1 AND day BETWEEN ?2 || '-01-01' AND ?2 || '-12-31'"
+            " AND word IN (SELECT value FROM json_each(?3)) AND NOT EXISTS ("
+            "SELECT 1 FROM facts WHERE visit = plan.visit AND kind = 'plan-cancelled')",
             (institution, year, spelled(tuple(kinds))),
         ).fetchone()
     return int(row[0])

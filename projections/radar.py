@@ -70,6 +70,26 @@ def open_deadline(
     )
 
 
+def settle_deadline(db: sqlite3.Connection, seen: Seen) -> None:
+    """Let a deadline that runs have the day that a notice on holidays has settled for it."""
+    kind, before, due_on, provisional = (
+        getattr(seen.data, field) for field in ("kind", "before", "due_on", "provisional")
+    )
+    row = db.execute(
+        "SELECT is_window, is_paused FROM deadlines"
+        " WHERE stream = ? AND kind = ? AND due_on = ? AND closed_leaf IS NULL",
+        (seen.stream, kind, before),
+    ).fetchone()
+    if row is None:
+        return
+    deadline = Deadline(kind=kind, field="due_on", is_window=bool(row[0]))
+    open_deadline(db, seen, deadline, due_on, provisional=provisional)
+    db.execute(
+        "UPDATE deadlines SET is_paused = ? WHERE stream = ? AND kind = ? AND closed_leaf IS NULL",
+        (row[1], seen.stream, kind),
+    )
+
+
 def close_deadlines(
     db: sqlite3.Connection,
     seen: Seen,
@@ -108,6 +128,7 @@ def _handler(rows: tuple[Transition, ...]) -> Handler:
     ends_on = next((row.ends_on for row in rows if row.ends_on), "")
     ends_unless = next((row.ends_unless for row in rows if row.ends_unless), "")
     pauses, resumes = any(row.pauses for row in rows), any(row.resumes for row in rows)
+    settles = any(row.settles for row in rows)
 
     def take(db: sqlite3.Connection, seen: Seen) -> None:
         remember(db, seen)
@@ -128,6 +149,8 @@ def _handler(rows: tuple[Transition, ...]) -> Handler:
                 "UPDATE deadlines SET is_paused = ? WHERE stream = ? AND closed_leaf IS NULL",
                 (int(pauses), seen.stream),
             )
+        if settles:
+            settle_deadline(db, seen)
         for deadline in opens:
             due_on = getattr(seen.data, deadline.field, None)
             if isinstance(due_on, str) and due_on:

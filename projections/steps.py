@@ -88,8 +88,10 @@ class Running:
         """Return what a step was; the days that it ends and sets are known from here on."""
         rows = _ROWS.get(type(seen.data), ())
         on = _day(rows, seen)
-        ended = dict.fromkeys(day for row in rows for day in self._ended(row, seen, on))
+        ended = [*self._ended(rows, seen, on), *self._dropped(rows, on)]
         passed = () if self._is_paused else tuple(self._passed(on))
+        for kind in self._named(tuple(kind for row in rows for kind in row.drops)):
+            del self._open[kind]
         opened = dict.fromkeys(day for row in rows for day in self._opened(row, seen))
         if any(row.pauses or row.resumes for row in rows):
             self._is_paused = any(row.pauses for row in rows)
@@ -97,7 +99,7 @@ class Running:
             act=rows[0].act if rows else "",
             on=on,
             opens=tuple(opened),
-            ends=tuple(ended),
+            ends=tuple(dict.fromkeys(ended)),
             passed=passed,
         )
 
@@ -114,17 +116,18 @@ class Running:
             moved.due_on = getattr(seen.data, "due_on", moved.due_on)
             yield moved.told("set")
 
-    def _ended(self, row: Transition, seen: Seen, on: str) -> Iterable[DaySet]:
-        is_part = bool(row.ends_unless and getattr(seen.data, row.ends_unless, None))
-        for kind in self._named(() if is_part else row.ends):
-            day = self._open.pop(kind)
-            yield day.told("met" if on <= day.due_on else None)
-        for kind in self._named(row.drops):
-            day = self._open.pop(kind)
-            if on <= day.due_on:
-                yield day.told("dropped")
-            elif not day.is_told:
-                yield day.told()
+    def _ended(self, rows: tuple[Transition, ...], seen: Seen, on: str) -> Iterable[DaySet]:
+        for row in rows:
+            is_part = bool(row.ends_unless and getattr(seen.data, row.ends_unless, None))
+            for kind in self._named(() if is_part else row.ends):
+                day = self._open.pop(kind)
+                yield day.told("met" if on <= day.due_on else None)
+
+    def _dropped(self, rows: tuple[Transition, ...], on: str) -> Iterable[DaySet]:
+        """Take away what has time left; what has none went by, and is told as that."""
+        for kind in self._named(tuple(kind for row in rows for kind in row.drops)):
+            if on <= self._open[kind].due_on:
+                yield self._open.pop(kind).told("dropped")
 
     def _named(self, kinds: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(kind for kind in self._open if kind in kinds or "*" in kinds)

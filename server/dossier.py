@@ -2,17 +2,25 @@
 
 from typing import Any
 
+import msgspec
 from msgspec import UNSET
 
 from core.domain import catalogue
 from core.domain.case.state import Case
 from core.domain.leg.events import NoticeServed
+from core.domain.notice.events import Repeated
 from core.domain.notice.state import Notice
+from core.domain.tables import TABLES
 from core.domain.visit.state import Visit
 from core.evidence.body import trusted_header
 from core.kernel.errors import Rejected
-from core.kernel.ids import stream_name, stream_uuid
+from core.kernel.ids import stream_kind, stream_name, stream_uuid
+from core.kernel.running import Running, running
+from core.kernel.times import day_of
+from core.log.records import StoredEvent
 from core.log.writer import LogWriter
+from projections.joint import Heard, merged_of
+from projections.reading import see_event
 from server.office import state_of
 from server.scribe import Pen
 
@@ -60,8 +68,11 @@ class LogDossier:
         return self.head(stream_name("institution", institution)) > 0
 
     def case_of_notice(self, notice: str) -> str | None:
-        """The case filed on a notice's overdue."""
-        return self._claimed_by("case-of", notice)
+        """The last case filed on a notice's overdue."""
+        found = self._claimed_by("case-of", notice)
+        while found is not None and (after := self._claimed_by("case-after", found)) is not None:
+            found = after
+        return found
 
     def case_of_visit(self, visit: str) -> str | None:
         """The case filed on a visit's findings."""
@@ -79,6 +90,44 @@ class LogDossier:
             if event.type.startswith("leg.notice-served.v")
         )
         return tuple(one.notice for one in served if isinstance(one, NoticeServed))
+
+    def notice_on_paper(self, event: str) -> str | None:
+        """The notice that a leg's paper opened, by the paper's event id."""
+        for one in self._writer.of_id(event):
+            if one.type.startswith("leg.notice-served.v"):
+                paper = catalogue.read(one.type, trusted_header(one.body).data)
+                return paper.notice if isinstance(paper, NoticeServed) else None
+        return None
+
+    def repeats_of(self, notice: str) -> tuple[str, ...]:
+        """Ids of the notices whose papers repeat orders of this one, in the log's order."""
+        events = (
+            catalogue.read(one.type, trusted_header(one.body).data)
+            for name in catalogue.versions(catalogue.type_of_struct(Repeated))
+            for one in self._writer.of_type(name)
+        )
+        return tuple(
+            event.notice
+            for event in events
+            if isinstance(event, Repeated)
+            and any(item.ordered_by == notice for item in event.items)
+        )
+
+    def standing_findings(self, visit: str, legs: tuple[str, ...]) -> frozenset[str]:
+        """What stands as found on a visit, as these legs and those moved there say it, merged."""
+        names = {*legs, *self.visit(visit).moved_in}
+        heard = [
+            Heard(see_event(event), counts=stands(self._writer, event.event_id))
+            for name in (*sorted(names), stream_name("visit", visit))
+            for event in self._writer.events(name)
+        ]
+        return frozenset(one.event.code for one in merged_of(visit, heard).findings)
+
+    def running(self, stream: str) -> tuple[Running, ...]:
+        """The deadlines that run in a stream, by its room's table."""
+        return running(
+            TABLES.get(stream_kind(stream), ()), map(_dated, self._writer.events(stream))
+        )
 
     def last_overdue(self, notice: str) -> str | None:
         """Event id of the notice's last overdue."""
@@ -98,6 +147,12 @@ class LogDossier:
 
     def _fold(self, kind: str, uuid: str) -> Any:
         return state_of(self._writer, stream_name(kind, uuid))
+
+
+def _dated(event: StoredEvent) -> tuple[str, msgspec.Struct]:
+    """Return an event of the office's with the local day on which it happened."""
+    header = trusted_header(event.body)
+    return day_of(header.occurred), catalogue.read(event.type, header.data)
 
 
 def ground_stands(writer: LogWriter, stream: str) -> bool:

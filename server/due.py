@@ -12,6 +12,8 @@ import msgspec
 from msgspec import UNSET
 
 from core.domain.notice import events as notice
+from core.domain.notice.day_events import DeadlineSettled
+from core.domain.notice.take_over_events import OrdersTakenOver
 from core.domain.refund import events as refund
 from core.evidence.body import Header
 from core.kernel.ids import stream_kind, stream_uuid
@@ -51,7 +53,9 @@ def note_due(db: sqlite3.Connection, header: Header, event: msgspec.Struct) -> N
     match event:
         case notice.Served(due_on=due_on):
             db.execute(_SET, (header.stream, due_on, region))
-        case notice.Extended(due_on=due_on):
+        case notice.Extended(due_on=due_on) | OrdersTakenOver(due_on=due_on):
+            db.execute(_MOVE, (header.stream, due_on, region))
+        case DeadlineSettled(kind="notice.due", due_on=due_on):
             db.execute(_MOVE, (header.stream, due_on, region))
         case refund.Claimed() | refund.LinesAdded() | refund.Agreed():
             db.execute(_EARLIEST, (header.stream, event.due_on, region))

@@ -24,7 +24,8 @@ from core.log.tracking import ProjectionStore
 from core.log.writer import LogWriter
 from core.process.dossier import Deed, Occasion
 from core.process.react import LISTENS_TO, react
-from server import due
+from core.process.settling import settle
+from server import due, settling
 from server.dossier import LogDossier, ground_stands, stands
 from server.office import Asked, Office
 from server.scribe import ClaimTaken
@@ -52,6 +53,7 @@ _LISTENED: Final = frozenset(
 )
 
 
+_ADMITTED: Final = "review.admitted."
 _BEYOND: Final = (Refused, Rejected, LookupError, ValueError, OverflowError)
 """What an admitted event may provoke: a rule's no, data of no known shape, a day beyond the law."""
 
@@ -81,13 +83,17 @@ class Follower:
     def catch_up(self) -> int:
         """React to everything logged so far, also to what that brings about; return how many."""
         done = 0
-        while True:
-            with self._office.log.read() as reader:
-                events = reader.pages(self._store.position() - 1, PAGE)
-            if not events:
-                return done
+        while events := self._page():
+            passed: list[StoredEvent] = []
             for event in events:
-                done += self._take(event)
+                if _asks(event):
+                    done += self._take(event, passed)
+                    passed = []
+                else:
+                    passed.append(event)
+            if passed:
+                self._note(passed)
+        return done
 
     def end_day(self, today: str) -> int:
         """Let every stream whose day has ended before `today` fall due; return how many did."""
@@ -128,11 +134,23 @@ class Follower:
             return 0
         return len(self._office.execute_in(writer, due.day_ended(name, today), asked))
 
-    def _take(self, event: StoredEvent) -> int:
-        """React to one event in the log's write transaction, then move past it."""
-        target = self._released(event) if event.type.startswith("review.admitted.") else event
+    def _page(self) -> list[StoredEvent]:
+        with self._office.log.read() as reader:
+            return reader.pages(self._store.position() - 1, PAGE)
+
+    def _take(self, event: StoredEvent, passed: Sequence[StoredEvent]) -> int:
+        """React to one event in the log's write transaction, then move past it.
+
+        Those passed before it ask for nothing: one step past all of them costs one commit, and a
+        follower killed before it passes them again.
+        """
+        if settling.is_of_calendar(event):
+            settled = self._settle(event)
+            self._note((*passed, event))
+            return settled
+        target = self._released(event) if event.type.startswith(_ADMITTED) else event
         if target is None or target.type not in _LISTENED:
-            self._note(event, target)
+            self._note((*passed, event))
             return 0
         held, declined = False, None
 
@@ -149,8 +167,36 @@ class Follower:
             stored = 0
         except _BEYOND as beyond:  # one event that no rule can answer must not stop the others
             stored, declined = 0, beyond
-        self._note(event, target, held=held, declined=declined)
+        self._note((*passed, event), target, held=held, declined=declined)
         return stored
+
+    def _settle(self, adoption: StoredEvent) -> int:
+        """Let every stream count its provisional days again, each in a commit of its own.
+
+        Killed on the way, it begins again: a stream that answered the adoption is not asked twice.
+        """
+        years = settling.years_of(self._office.log, adoption)
+        if not years:
+            return 0
+        stored = 0
+        streams = settling.streams_from(self._office.log, adoption.leaf, years)
+        for name, region in streams.items():
+            asked = Asked(
+                actor=Actor(job="follower"), region=region or UNSET, cause=adoption.event_id
+            )
+            work = partial(self._settle_one, name=name, years=years, asked=asked)
+            try:
+                stored += self._office.log.write(work)
+            except _BEYOND as beyond:
+                self._store.setup(partial(_decline, event_id=name, leaf=NO_LEAF, beyond=beyond))
+        return stored
+
+    def _settle_one(
+        self, writer: LogWriter, name: str, years: tuple[int, ...], asked: Asked
+    ) -> int:
+        today = day_of_ms(writer.received_ms)
+        deeds = settle(name, today, LogDossier(writer, self._office.pen), years)
+        return len(self._office.execute_in(writer, deeds, asked))
 
     def _react(self, writer: LogWriter, event: StoredEvent) -> int:
         header = trusted_header(event.body)
@@ -183,12 +229,15 @@ class Follower:
 
     def _note(
         self,
-        event: StoredEvent,
-        target: StoredEvent | None,
+        events: Sequence[StoredEvent],
+        target: StoredEvent | None = None,
         *,
         held: bool = False,
         declined: Exception | None = None,
     ) -> None:
+        """Keep what events say of days, and what came of the last one; move past all of them."""
+        position = events[-1].leaf + 1
+
         def work(db: sqlite3.Connection) -> None:
             if held and target is not None:
                 db.execute(
@@ -196,10 +245,20 @@ class Follower:
                 )
             if declined is not None and target is not None:
                 _decline(db, event_id=target.event_id, leaf=target.leaf, beyond=declined)
-            _note_due(db, event)
-            _note_position(db, event.leaf + 1)
+            for event in events:
+                _note_due(db, event)
+            _note_position(db, position)
 
-        self._store.batch(event.leaf + 1, work)
+        self._store.batch(position, work)
+
+
+def _asks(event: StoredEvent) -> bool:
+    """Tell whether something may follow from an event."""
+    return (
+        event.type in _LISTENED
+        or event.type.startswith(_ADMITTED)
+        or settling.is_of_calendar(event)
+    )
 
 
 def _note_due(db: sqlite3.Connection, event: StoredEvent) -> None:

@@ -38,16 +38,20 @@ def adoptions_in(log: LogReader | LogWriter) -> int:
     return 0 if head is None else head.ver
 
 
-def law_in_force(log: LogReader | LogWriter) -> LawInForce:
+def law_in_force(log: LogReader | LogWriter, upto: int | None = None) -> LawInForce:
     """Return what ships with every adoption of a log laid over it, oldest first.
+
+    Args:
+        log: where the adoptions stand.
+        upto: how many of them; all by default.
 
     Raises:
         LawFileError: an adopted file cannot be read by this release; nothing is left out silently.
     """
     law = shipped()
     events = log.events(LAW_STREAM) if isinstance(log, LogWriter) else log.stream(LAW_STREAM)
-    for event in events:
+    for event in events[:upto]:
         adopted = catalogue.read(event.type, trusted_header(event.body).data)
         assert isinstance(adopted, LawAdopted), "nothing else is written to this stream"
         law = overlaid(law, adopted.file, adopted.from_day, adopted.text.encode())
-    return LawInForce(law=law, adoptions=len(events))
+    return LawInForce(law=law, adoptions=len(events[:upto]))

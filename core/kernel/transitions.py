@@ -49,7 +49,8 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True):
         ends_unless: field that keeps them open while it holds anything: a part is still owed.
         drops: kinds of deadline that fall away with it, neither met nor missed (all: `*`).
         on: field with the day on which it was done, where neither `ends_on` names it nor it is the
-            event's only field that ends in `_on` (`due_on` and `effective_on` are other days).
+            event's only field that ends in `_on` (`due_on` and `effective_on` are other days);
+            `OCCURRED`, where no field says it.
         pauses: from here on the stream's deadlines do not run.
         resumes: they run again; the event opens those that moved anew.
         settles: it moves the deadline that its own `kind` names, from `before` to `due_on`.

@@ -16,7 +16,7 @@ from core.law.rows import LawFileError, read_rows
 
 FILE = "calendar.toml"
 _FRIDAY = 4
-_REACH_BACK_DAYS = timedelta(days=3)
+REACH_BACK_DAYS = timedelta(days=3)
 """How far a notice has reached into the December before it: that for 2019 began at 2018-12-29."""
 
 
@@ -75,7 +75,7 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True):
 
         The New Year holiday of the next notice may take in the last days of December.
         """
-        return self.is_published(day.year) and self.is_published((day + _REACH_BACK_DAYS).year)
+        return self.is_published(day.year) and self.is_published((day + REACH_BACK_DAYS).year)
 
 
 def read_calendar(raw: bytes) -> tuple[str, Calendar]:
@@ -105,7 +105,7 @@ def calendar_of(rows: tuple[YearRow, ...]) -> Calendar:
 
 
 def _check_year(name: str, row: YearRow) -> None:
-    first = date(row.year, 1, 1) - _REACH_BACK_DAYS
+    first = date(row.year, 1, 1) - REACH_BACK_DAYS
     for day, times in Counter(row.off + row.working).items():
         if times > 1:
             raise LawFileError(FILE, name, f"{day} stands twice in `off` and `working`")

@@ -60,6 +60,20 @@ def row_at(connection: sqlite3.Connection, leaf: int) -> Row | None:
     return row
 
 
+def rows_of_id(connection: sqlite3.Connection, event_id: str) -> list[Row]:
+    """Return the rows under an event id, by leaf; reads the whole table (FORMAT §9)."""
+    return connection.execute(
+        f"{_SELECT} WHERE event_id = ? ORDER BY notification_id", (event_id,)
+    ).fetchall()
+
+
+def rows_of_type(connection: sqlite3.Connection, event_type: str) -> list[Row]:
+    """Return the rows of a versioned type, by leaf; reads the whole table."""
+    return connection.execute(
+        f"{_SELECT} WHERE topic = ? ORDER BY notification_id", (event_type,)
+    ).fetchall()
+
+
 def stream_rows(connection: sqlite3.Connection, stream: str, upto_ver: int | None) -> list[Row]:
     """Return a stream's rows by version, up to and with `upto_ver`."""
     return connection.execute(

@@ -102,6 +102,14 @@ class LogWriter:
         row = queries.row_at(self._connection, leaf)
         return row and queries.event_of(row)
 
+    def of_id(self, event_id: str) -> list[StoredEvent]:
+        """Return the events under an id, by leaf; slow, for what a person rarely does."""
+        return [queries.event_of(row) for row in queries.rows_of_id(self._connection, event_id)]
+
+    def of_type(self, event_type: str) -> list[StoredEvent]:
+        """Return the events of a versioned type, by leaf; slow, as `of_id`."""
+        return [queries.event_of(row) for row in queries.rows_of_type(self._connection, event_type)]
+
     def claim(self, kind: str, key: str, leaf: int) -> bool:
         """Earn a claim with the event of `leaf`; False if it is taken, and nothing changes."""
         if self.claimed(kind, key) is not None:

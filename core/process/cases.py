@@ -4,10 +4,11 @@ A case that the follower files has no handlers: it rests until the head, by nami
 that it is to be investigated (行政处罚法 第四十二条、第五十四条).
 """
 
-from typing import Final
+from typing import Any, Final
 
 from core.domain.case import commands as case
 from core.domain.case.events import Penalty
+from core.domain.case.ground_commands import FileAgain, NoteGroundFell
 from core.domain.case.money_commands import OpenSimplePenalty
 from core.domain.case.state import Case
 from core.domain.leg.simple_events import SimplePenaltyImposed
@@ -23,26 +24,41 @@ _UNDECIDED: Final = frozenset({"filed", "investigating", "investigated", "notice
 def file_on_overdue(
     occasion: Occasion, event: notice.Overdue, dossier: Dossier
 ) -> tuple[Deed, ...]:
-    """File a case on what was not corrected in time; once a notice (claim `case-of`).
+    """File a case on what was not corrected in time; once an overdue of a notice that stands.
+
+    An overdue that was taken back, and comes again by the longer day, files another one (claims
+    `case-of` of the first, `case-after` of what follows).
 
     What the case of the same visit is about, or was punished there on the spot, is not punished
     in another one: 对当事人的同一个违法行为，不得给予两次以上罚款的行政处罚 (第二十九条).
     """
-    if dossier.case_of_notice(event.notice) is not None:
+    before = dossier.case_of_notice(event.notice)
+    if before is not None and not _comes_again(event, dossier.case(before), dossier):
         return ()
     there = _of_the_visit(event, dossier)
     violations = tuple(code for code in event.codes if code not in there)
     if not violations:
         return ()
-    command = case.FileCase(
-        case=dossier.new_id(),
-        institution=event.institution,
-        source=stream_name("notice", event.notice),
-        violations=violations,
-        on=occasion.today,
-        by=_FOLLOWER,
-    )
+    filing: dict[str, Any] = {
+        "case": dossier.new_id(),
+        "institution": event.institution,
+        "source": stream_name("notice", event.notice),
+        "violations": violations,
+        "on": occasion.today,
+        "by": _FOLLOWER,
+    }
+    command = case.FileCase(**filing) if before is None else FileAgain(after=before, **filing)
     return (Deed(stream=stream_name("case", command.case), command=command),)
+
+
+def _comes_again(event: notice.Overdue, before: Case, dossier: Dossier) -> bool:
+    """Tell whether the overdue stands that follows one on which a case was closed unfounded.
+
+    Read again from the start, an overdue that was withdrawn since files nothing.
+    """
+    paper = dossier.notice(event.notice)
+    stands = paper.was_overdue and paper.overdue_on == event.due_on
+    return stands and before.stage == "closed" and before.outcome == "not_founded"
 
 
 def standing_violations(filed: Case) -> tuple[str, ...]:
@@ -111,10 +127,17 @@ def drop_on_withdrawal(
 ) -> tuple[Deed, ...]:
     """Close a case that stood on a withdrawn overdue, while nothing was decided on it.
 
-    A case already decided is a person's to judge: the withdrawal stands in its history.
+    A case already decided is a person's to judge: it is told that its ground fell away. While the
+    notice is overdue again, the case stands on that.
     """
     filed = dossier.case_of_notice(event.notice)
-    if filed is None or dossier.case(filed).stage not in _UNDECIDED:
+    if filed is None or dossier.notice(event.notice).was_overdue:
         return ()
-    command = case.CloseCase(not_founded=True, on=occasion.today, by=_FOLLOWER)
+    command: case.CloseCase | NoteGroundFell
+    if dossier.case(filed).stage in _UNDECIDED:
+        command = case.CloseCase(not_founded=True, on=occasion.today, by=_FOLLOWER)
+    else:
+        command = NoteGroundFell(
+            ground=occasion.stream, annuls=event.annuls, on=occasion.today, by=_FOLLOWER
+        )
     return (Deed(stream=stream_name("case", filed), command=command),)

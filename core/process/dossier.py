@@ -7,6 +7,7 @@ import msgspec
 from core.domain.case.state import Case
 from core.domain.notice.state import Notice
 from core.domain.visit.state import Visit
+from core.kernel.running import Running
 
 
 class Occasion(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,7 +72,7 @@ class Dossier(Protocol):
         ...
 
     def case_of_notice(self, notice: str) -> str | None:
-        """The case filed on a notice's overdue (claim `case-of`)."""
+        """The last case filed on a notice's overdue (claims `case-of`, `case-after`)."""
         ...
 
     def case_of_visit(self, visit: str) -> str | None:
@@ -84,6 +85,22 @@ class Dossier(Protocol):
 
     def notices_of_leg(self, leg: str) -> tuple[str, ...]:
         """Ids of the notices that a leg handed over, in its order."""
+        ...
+
+    def notice_on_paper(self, event: str) -> str | None:
+        """The notice that a leg's paper opened, by the paper's event id; None if it is none."""
+        ...
+
+    def repeats_of(self, notice: str) -> tuple[str, ...]:
+        """Ids of the notices whose papers repeat orders of this one, in the log's order."""
+        ...
+
+    def standing_findings(self, visit: str, legs: tuple[str, ...]) -> frozenset[str]:
+        """What stands as found on a visit, as these legs and those moved there say it, merged."""
+        ...
+
+    def running(self, stream: str) -> tuple[Running, ...]:
+        """The deadlines that run in a stream, by its room's table."""
         ...
 
     def last_overdue(self, notice: str) -> str | None:

@@ -14,6 +14,7 @@ def answer_case_filing(
 ) -> tuple[Deed, ...]:
     """Grant the wish for a case, or say why not; grant and case stand in one commit.
 
+    Each wished violation must stand as a finding of the visit, as its legs together say it.
     What the case of an overdue notice of the same leg is about is not filed a second time.
     """
     wish = stream_uuid(occasion.stream)
@@ -29,8 +30,7 @@ def answer_case_filing(
         expires_on=event.expires_on,
         today=occasion.today,
         based_on_current=all(dossier.head(name) == ver for name, ver in occasion.based_on),
-        # a visit only grows; what was found on it stays found
-        still_valid=True,
+        still_valid=set(violations) <= _found(occasion, event, dossier),
         institution_known=dossier.is_registered(event.institution),
         already_filed=None if filed is None else stream_name("case", filed),
     )
@@ -60,6 +60,12 @@ def _filed_on_notices(occasion: Occasion, dossier: Dossier) -> dict[str, str]:
         if case_id is not None
         for code in standing_violations(dossier.case(case_id))
     }
+
+
+def _found(occasion: Occasion, event: CaseFilingWished, dossier: Dossier) -> frozenset[str]:
+    """Return what stands as found on the visit, on the legs that the wish is based on."""
+    legs = tuple(name for name, _ in occasion.based_on if stream_kind(name) == "leg")
+    return dossier.standing_findings(event.visit, legs)
 
 
 def _punished_on_spot(event: CaseFilingWished, dossier: Dossier) -> dict[str, str]:

@@ -7,13 +7,15 @@ a policy asked again finds that it is already so, and answers with nothing or wi
 import msgspec
 
 from core.domain.case import events as case
+from core.domain.case import money_events as money
 from core.domain.intent import events as intent
 from core.domain.leg import events as leg
 from core.domain.leg.simple_events import SimplePenaltyImposed
 from core.domain.notice import events as notice
+from core.domain.review import events as review
 from core.domain.tip import events as tip
 from core.domain.visit import events as visit
-from core.process import cases, intents, lists, notices, tips, visits
+from core.process import cases, intents, lists, notices, settling, taking_over, tips, visits
 from core.process.dossier import Deed, Dossier, Occasion
 
 LISTENS_TO = (
@@ -32,6 +34,8 @@ LISTENS_TO = (
     intent.CaseFilingWished,
     tip.Merged,
     case.DecisionServed,
+    money.SimplePenaltyImposed,
+    review.Excluded,
 )
 """What a follower hands in; everything else it may pass over unread."""
 
@@ -51,7 +55,12 @@ def react(occasion: Occasion, dossier: Dossier) -> tuple[Deed, ...]:  # noqa: C9
         case SimplePenaltyImposed():
             return cases.open_on_spot(event, dossier)
         case notice.Served():
-            return visits.tell_town_of_notice(occasion, event, dossier)
+            told = visits.tell_town_of_notice(occasion, event, dossier)
+            return (*told, *_settled(occasion, event, dossier))
+        case money.SimplePenaltyImposed():
+            return _settled(occasion, event, dossier)
+        case review.Excluded():
+            return taking_over.take_over(occasion, event, dossier)
         case visit.FindingConfirmed():
             return visits.tell_town_of_finding(occasion, event, dossier)
         case visit.Concluded():
@@ -73,3 +82,10 @@ def react(occasion: Occasion, dossier: Dossier) -> tuple[Deed, ...]:  # noqa: C9
             return lists.leave_white_list(occasion, event, dossier)
         case _:
             return ()
+
+
+def _settled(
+    occasion: Occasion, event: notice.Served | money.SimplePenaltyImposed, dossier: Dossier
+) -> tuple[Deed, ...]:
+    """Settle at once what a device counted by a calendar older than the office's."""
+    return settling.settle(occasion.stream, occasion.today, dossier) if event.provisional else ()

@@ -2,6 +2,7 @@
 
 from core.domain.case import after_commands as after
 from core.domain.case import commands as case
+from core.domain.case import ground_commands as ground
 from core.domain.case import hearing_commands as hearing
 from core.domain.case import money_commands as money
 from core.domain.case.state import Case
@@ -108,6 +109,11 @@ ACTS = (
         about=N_("serve the decision by public notice"),
     ),
     Act(name="deem-served", command=case.DeemServed, about=N_("the days of the notice are over")),
+    Act(
+        name="keep",
+        command=ground.KeepDecision,
+        about=N_("let a decision stand though a ground of it fell away"),
+    ),
     Act(name="vary", command=case.VaryPenalty, about=N_("put a lighter penalty in its place")),
     Act(name="defer", command=money.DeferPayment, about=N_("let the party pay later")),
     Act(name="instalments", command=money.GrantInstalments, about=N_("let the party pay in parts")),

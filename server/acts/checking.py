@@ -95,13 +95,14 @@ def _check_names(field: Field, value: Any) -> None:
                 raise WrongCall(NO_FIELD, f"{field.name}.{name}", known=", ".join(known))
 
 
-def _check_days(field: Field, value: Any) -> None:
+def _check_days(field: Field, value: Any, within: str = "") -> None:
     if field.is_day and value:
-        check_day(field.name, value)
+        check_day(within + field.name, value)
     if field.kind == "parts":
         for one in value if isinstance(value, list) else [value]:
             for part in field.parts:
-                _check_days(part, one.get(part.name) if isinstance(one, dict) else None)
+                said = one.get(part.name) if isinstance(one, dict) else None
+                _check_days(part, said, f"{field.name}.")
 
 
 def _check_bounds(name: str, value: Any, depth: int = 0) -> None:

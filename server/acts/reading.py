@@ -4,6 +4,7 @@ On the command line money is yuan (`--fine 20000.00`), in JSON it is whole fen (
 """
 
 import re
+from collections.abc import Collection
 from typing import Any, Final
 
 import msgspec
@@ -43,11 +44,15 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple["Field", ...] = ()
 
 
-def fields_of(command: type[msgspec.Struct]) -> tuple[Field, ...]:
-    """Return what a command holds besides who gives it."""
-    info = inspect.type_info(command)
-    assert isinstance(info, inspect.StructType), "a command is a struct"
-    return tuple(_field(one) for one in info.fields if one.name not in SHELL_FIELDS)
+def fields_of(
+    command: type[msgspec.Struct], left_out: Collection[str] = SHELL_FIELDS
+) -> tuple[Field, ...]:
+    """Return what a command holds but for these fields; without them, who gives it."""
+    return tuple(
+        _field(one.encode_name, inspect.type_info(one.type), is_required=one.required)
+        for one in msgspec.structs.fields(command)
+        if one.name not in left_out
+    )
 
 
 def asked_of(act: Act, kind: str) -> tuple[Field, ...]:
@@ -57,12 +62,11 @@ def asked_of(act: Act, kind: str) -> tuple[Field, ...]:
         act: of a room.
         kind: of the room's streams; a field of that name holds the stream's own id.
     """
-    filled = {*act.fills, act.day, kind, *act.personal.values()}
-    left_out = {*act.completes, *(("lines",) if act.takes_pupils else ())}
+    filled = {*SHELL_FIELDS, *act.fills, act.day, kind, *act.personal.values()}
+    unneeded = {*act.completes, *(("lines",) if act.takes_pupils else ())}
     return tuple(
-        msgspec.structs.replace(field, is_required=field.is_required and field.name not in left_out)
-        for field in fields_of(act.command)
-        if field.name not in filled
+        msgspec.structs.replace(field, is_required=field.is_required and field.name not in unneeded)
+        for field in fields_of(act.command, filled)
     )
 
 
@@ -84,18 +88,17 @@ def read_typed(field: Field, said: Any) -> Any:
     return _one(field, said)
 
 
-def _field(one: inspect.Field) -> Field:
-    kind, many, choices, parts = _kind(one.type)
-    if kind == "number" and one.encode_name.endswith("_fen"):
+def _field(name: str, of: inspect.Type, *, is_required: bool) -> Field:
+    kind, many, choices, parts = _kind(of)
+    if kind == "number" and name.endswith("_fen"):
         kind = "money"
-    name = one.encode_name
     spoken = name.removesuffix("_fen") if kind == "money" else name
     return Field(
         name=name,
         option="--" + spoken.replace("_", "-"),
         kind=kind,
-        is_required=one.required,
-        is_day=_is_day(one.type),
+        is_required=is_required,
+        is_day=_is_day(of),
         many=many,
         choices=choices,
         parts=parts,
@@ -115,7 +118,8 @@ def _kind(kind: inspect.Type) -> tuple[str, bool, tuple[str, ...], tuple[Field, 
             inner, _, choices, parts = _kind(item)
             return inner, True, choices, parts
         case inspect.StructType(fields=fields):
-            return "parts", False, (), tuple(_field(one) for one in fields)
+            inner = (_field(one.encode_name, one.type, is_required=one.required) for one in fields)
+            return "parts", False, (), tuple(inner)
         case inspect.UnionType(types=types):
             rest = [
                 one for one in types if not isinstance(one, inspect.CustomType | inspect.NoneType)

@@ -1,7 +1,7 @@
 """Tips and patrols (DOMAIN.md §4.1)."""
 
-from core.domain.tip import commands as tip
 from core.domain.officer.state import Officer
+from core.domain.tip import commands as tip
 from core.kernel.errors import Refused
 from core.kernel.ids import stream_name
 from core.kernel.reasons import Reason

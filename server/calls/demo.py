@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -14,6 +15,9 @@ from server.words import N_, _, said
 THERE = N_("{field} holds something already; name a new folder")
 LOOK = N_("Look at what happened (the folder is {folder}):")
 ENDINGS = N_("One case of each ending, step by step: anjuan replay case:ID --data {folder}")
+SCALE = N_("{field} takes {least} to {most} institutions, not {seen}")
+LEAST, MOST = 10, 999_999
+"""How many institutions a year by chance may have: some of each kind, and six digits at most."""
 CLEAN = N_("fsck: clean, {rows} rows checked")
 FAULTS = N_("fsck: {count} faults")
 
@@ -36,14 +40,18 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
     demo.add_argument(
         "--short", action="store_true", help=_("six weeks of a county alone, without the years")
     )
+    demo.add_argument(
+        "--scale",
+        type=int,
+        metavar="N",
+        help=_("instead, a year of N institutions by chance, held against a model"),
+    )
     demo.add_argument("--seed", type=int, default=1, help=_("the same seed, the same bytes"))
     demo.add_argument("--port", type=int, default=8480)
     demo.set_defaults(run=_demo)
 
 
 def _demo(given: argparse.Namespace) -> Answer:
-    from server.demo.run import run_demo  # noqa: PLC0415 - HTTP is slow to import
-
     path = _free() if given.data == "data" else Path(given.data)
     for folder in (path, beside(path)):
         if folder.exists() and any(folder.iterdir()):
@@ -54,20 +62,36 @@ def _demo(given: argparse.Namespace) -> Answer:
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
 
-    result = run_demo(path, given.seed, tell, years=not given.short)
-    answer = Answer(
-        code=0 if result.fsck == "clean" else NO,
-        lines=_lines(result, path),
-        data=msgspec.to_builtins(result),
-    )
+    answer = _told(given, path, tell) if given.scale is None else _scaled(given, path, tell)
     if given.once:
         return answer
     for line in answer.lines:
         tell(line)
-    from server.serving import serve_folder  # noqa: PLC0415 - as above
+    from server.serving import serve_folder  # noqa: PLC0415 - HTTP is slow to import
 
     serve_folder(path, "127.0.0.1", given.port)
     return Answer()
+
+
+def _told(given: argparse.Namespace, path: Path, tell: Callable[[str], None]) -> Answer:
+    """Play the seeds' years and tell the story."""
+    from server.demo.run import run_demo  # noqa: PLC0415 - HTTP is slow to import
+
+    result = run_demo(path, given.seed, tell, years=not given.short)
+    return Answer(
+        code=0 if result.fsck == "clean" else NO,
+        lines=_lines(result, path),
+        data=msgspec.to_builtins(result),
+    )
+
+
+def _scaled(given: argparse.Namespace, path: Path, tell: Callable[[str], None]) -> Answer:
+    """Play a year of any number of institutions."""
+    if not LEAST <= given.scale <= MOST:
+        raise WrongCall(SCALE, "--scale", least=LEAST, most=MOST, seen=given.scale)
+    from server.demo.scale.answer import scaled  # noqa: PLC0415 - no other call needs it
+
+    return scaled(path, given.seed, given.scale, tell)
 
 
 def _lines(result: DemoResult, path: Path) -> tuple[str, ...]:

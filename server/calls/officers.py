@@ -57,7 +57,11 @@ def _add_roles(acts: Calls, shared: argparse.ArgumentParser) -> argparse.Argumen
         "roles", parents=[shared], help=_("change what an officer may do")
     )
     roles.add_argument("officer", metavar="ID")
-    roles.add_argument("--role", action="append", choices=ROLES, required=True)
+    which = roles.add_mutually_exclusive_group(required=True)
+    which.add_argument("--role", action="append", choices=ROLES)
+    which.add_argument(
+        "--none", dest="role", action="store_const", const=[], help=_("take every role away")
+    )
     roles.add_argument("--from", dest="from_day", metavar="DATE", help=_("default: today"))
     roles.add_argument("--reason", required=True)
     roles.set_defaults(run=_roles)

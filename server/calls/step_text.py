@@ -16,6 +16,7 @@ from core.kernel.ids import STREAM_PATTERN, UUID7_PATTERN, VISIT_PATTERN, stream
 from core.law.book import Law
 from core.law.look_up import act, term_in_force, violation
 from core.law.terms import TermRow
+from core.process.rooms import ROOMS
 from projections.replay import Step
 from projections.steps import DaySet
 from server.event_words import LABELS, PARTS, VALUES
@@ -49,6 +50,8 @@ _CODES: Final = frozenset({"violations", "again", "code", "codes"})
 PROVISIONAL = N_("      a notice on holidays still to come may move these days")
 _SPOKEN_BEFORE: Final = frozenset({"institution", "provisional"})
 """Fields that say nothing that a reader of the steps does not know."""
+_OWN: Final = {kind: (kind,) for kind in ROOMS} | {"leg": ("visit",)}
+"""By kind of stream: the fields that only say of what it is."""
 _CAMEL: Final = re.compile(r"(?<!^)(?=[A-Z])")
 
 PartsOf = Callable[[str, str], tuple[str, ...]]
@@ -136,11 +139,12 @@ class Teller:
         return said(sentence, kind=_title(row, day.kind), due_on=day.due_on, cite=cite)
 
     def _data(self, step: Step) -> list[str]:
-        days = {one.due_on for one in step.opens} | {step.on}
+        told = (*step.passed, *step.ends, *step.opens)
+        days = {one.due_on for one in told} | {step.on}
         lines: list[str] = []
         for name, value in step.data.items():
             is_day = name.endswith(("_on", "_by", "_until", "to_day")) and value in days
-            is_said = name in _SPOKEN_BEFORE or name == stream_kind(step.stream)
+            is_said = name in (*_SPOKEN_BEFORE, *_OWN.get(stream_kind(step.stream), ()))
             if is_day or is_said or value in ((), [], ""):
                 continue
             label = _(LABELS[name]) if name in LABELS else name.removesuffix("_fen")

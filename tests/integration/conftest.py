@@ -1,5 +1,7 @@
-"""An office served on a socket, and devices that are enrolled there."""
+"""An office served on a socket, devices that are enrolled there; and the seeds' years, played."""
 
+import fcntl
+import os
 from urllib.parse import urlsplit
 
 import httpx
@@ -23,6 +25,7 @@ from tests.support.offices import Bureau
 from tests.support.proxies import Proxy
 from tests.support.served import grant, numbers
 from tests.support.worlds import LEG, Tablet
+from tests.support.years import play
 
 
 @pytest.fixture(scope="module")
@@ -100,3 +103,19 @@ def follower(story):
     follower = Follower(story.bureau.office, story.bureau.folder)
     yield follower
     follower.close()
+
+
+@pytest.fixture(scope="session")
+def years(tmp_path_factory):
+    """Return a data folder in which the seeds' years were played: once, whoever of us comes first.
+
+    It is read only; who writes makes a copy.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (shared / "years.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "years").exists():
+            play(shared / "years in the making")
+            (shared / "years in the making").rename(shared / "years")
+    return shared / "years"

@@ -161,7 +161,7 @@ def test_steps_come_in_the_order_of_their_days(replays, ending):
 @ENDINGS
 def test_the_parts_that_the_law_keeps_apart_are_different_people(replays, ending):
     """第四十二条, 第五十八条, 第六十四条第四项, 第六十七条."""
-    who = {}
+    who: dict[str, set[str]] = {}
     for step in replays[ending]:
         assert step["part"], step["act"]
         who.setdefault(step["part"], set()).add(step["actor"])
@@ -261,6 +261,14 @@ def test_a_person_reads_yuan_and_acts_but_no_whole_ids(folder, cases, replays, e
     first = {"en": "   1  {}  file a case\n", "zh": "   1  {}  立案\n"}[language]
     assert text.startswith(first.format(replays[ending][0]["on"]))
     assert len(re.findall(r"行政处罚法|行政强制法|行政复议法", text)) >= len(replays[ending])
+
+
+@pytest.mark.usefixtures("cases")
+def test_nothing_of_the_endings_counts_in_the_months_before_them(folder):
+    """DOMAIN.md §7.7: the reports of the seeds' years stay what they are."""
+    span = ("--region", "410400", "--from", "2022-01-01", "--to", "2023-04-30")
+    told = asked(folder, "report", *span)
+    assert (told["has_data"], told["K13_by_category"]) == (False, {})
 
 
 @pytest.mark.usefixtures("cases")

@@ -156,12 +156,12 @@ def test_a_decision_is_revoked_once_also_after_closing():
 def test_a_holiday_published_since_the_notice_lengthens_the_window():
     """DOMAIN.md trap 2: a window over the end of the year is recounted, never shortened."""
     days = LAW.calendar
-    calendar = msgspec.structs.replace(days, off=days.off | {date(2027, 1, 1)})
+    calendar = msgspec.structs.replace(days, off=days.off | {date(2027, 1, 5)})
     law = msgspec.structs.replace(LAW, calendar=calendar)
-    noticed = msgspec.structs.replace(NOTICED, served_on="2026-12-30", defence_until="2027-01-04")
+    noticed = msgspec.structs.replace(NOTICED, served_on="2026-12-30", defence_until="2027-01-05")
     filed = msgspec.structs.replace(FILED, filed_on="2026-12-14", decide_by="2027-03-15")
     past = folded(decide, filed, ASSIGNED, REPORTED, noticed)
-    assert decide(past, deciding(FINE, on="2027-01-05"), LAW)
+    assert decide(past, deciding(FINE, on="2027-01-06"), LAW)
     with pytest.raises(Refused) as refused:
-        decide(past, deciding(FINE, on="2027-01-05"), law)
+        decide(past, deciding(FINE, on="2027-01-06"), law)
     assert refused.value.reason is Reason.DEFENCE_OPEN

@@ -40,6 +40,7 @@ BY_NOTICE = but(
     served_on="2026-04-16",
     reconsider_by="2026-06-15",
     litigate_by="2026-10-16",
+    publish_by="2026-04-16",  # the seven days from the decision were over: on that very day
 )
 IN_EFFECT = but(SERVED, served_on="2026-04-16", effective_on="2026-04-16", pay_by="2026-05-06")
 LIGHTER = Penalty(kind="fine", fine_fen=10_000_00)

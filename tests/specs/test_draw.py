@@ -68,6 +68,8 @@ FREEZE = FreezePools(
 )
 COMMIT = CommitSeed(seed_sha256=COMMITTED.seed_sha256, on="2026-11-25", by=OTHER_CLERK)
 REVEAL = RevealSeed(seed=SEED, beacon=REVEALED.beacon, on="2026-11-27", by=OTHER_CLERK)
+NOT_ON_NEW_YEAR = "2027-01-29"
+"""Twenty working days after 31 December: New Year's Day rests, its notice known or not."""
 PUBLISH = PublishDraw(on="2027-01-15", by=OTHER_CLERK)
 CANCEL = CancelDraw(reason="种子文件遗失", on="2026-11-26", by=HEAD_ACTING)
 CANCELLED = draw.Cancelled(draw=DRAW, reason="种子文件遗失", cancelled_on="2026-11-26")
@@ -79,7 +81,7 @@ def changed(command, **changes):
 
 def test_a_draw_is_announced_with_its_items_ratios_and_beacon():
     """DOMAIN.md §1.4: what will be checked and how it is drawn is public before any pool."""
-    given().when(decide, ANNOUNCE, LAW).then(ANNOUNCED)
+    given().when(decide, ANNOUNCE, LAW).then(changed(ANNOUNCED, publish_by=NOT_ON_NEW_YEAR))
 
 
 def test_the_ratios_of_the_law_hold_where_none_is_named():
@@ -88,6 +90,7 @@ def test_the_ratios_of_the_law_hold_where_none_is_named():
     given().when(decide, changed(ANNOUNCE, ratios=()), LAW).then(
         changed(
             ANNOUNCED,
+            publish_by=NOT_ON_NEW_YEAR,
             ratios=tuple(draw.Ratio(stratum=one, per_mille=many) for one, many in ratios),
         )
     )

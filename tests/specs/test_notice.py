@@ -149,6 +149,14 @@ def test_a_verdict_is_recorded_once(verdict):
     given(SERVED, rechecked(late=verdict)).when(decide, recheck(late=verdict), LAW).then_nothing()
 
 
+def test_of_two_verdicts_on_one_item_the_later_counts():
+    """DOMAIN.md §4.3 R5: one verdict an item; else the same recheck would be news for ever."""
+    both = (Verdict(code=LATE, verdict="failed"), Verdict(code=LATE, verdict="verified"))
+    given(SERVED).when(decide, Recheck(verdicts=both, rechecked_on="2026-12-10"), LAW).then(
+        rechecked(late="verified")
+    )
+
+
 def test_a_second_failure_on_another_day_is_another_fact():
     """DOMAIN.md §4.3 R5."""
     given(SERVED, rechecked(late="failed")).when(

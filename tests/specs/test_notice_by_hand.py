@@ -165,6 +165,12 @@ def test_the_same_objection_again_is_already_so():
     given(SERVED, OBJECTED).when(decide, receive(CHARGE), LAW).then_nothing()
 
 
+def test_an_objection_to_what_orders_nothing_any_more_is_nothing():
+    """What was withdrawn is answered already."""
+    withdrawn = an(ItemWithdrawn, codes=(CHARGE,))
+    given(SERVED, withdrawn).when(decide, receive(CHARGE), LAW).then_nothing()
+
+
 def test_an_upheld_objection_withdraws_its_items():
     """行政处罚法 第二十八条: only what is a violation is ordered to be corrected."""
     given(SERVED, OBJECTED).when(decide, answer(CHARGE), LAW).then(

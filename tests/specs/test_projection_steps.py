@@ -6,7 +6,7 @@ from core.domain.case import events as case
 from core.domain.case import hearing_events as hearing
 from core.domain.case import table as case_table
 from core.domain.tables import TABLES
-from core.kernel.transitions import DAY_OF_REST
+from core.kernel.transitions import DAY_OF_REST, OCCURRED
 from core.law.look_up import act, term_in_force
 from projections.replay import replay
 from tests.support.builders import CASE, an
@@ -35,8 +35,8 @@ def test_a_decision_after_the_partys_time_is_not_late(history):
     """C8: the window lapsed by itself; 行政处罚法 第六十条 is met, and 第六十一条 begins."""
     story = (an(case.Filed), an(case.AdvanceNoticeServed), an(case.PenaltyDecided))
     assert days(history, *story) == [
-        "case.decide 2027-03-15 met",
         "defence 2026-12-21 lapsed",
+        "case.decide 2027-03-15 met",
         "case.serve 2027-01-04 set",
     ]
 
@@ -115,7 +115,7 @@ def test_every_act_and_every_deadline_of_a_table_is_a_row_of_the_law(room):
     """A missing row is a step without an article."""
     for row in TABLES[room]:
         assert act(LAW, row.act, "2026-12-14").title_zh
-        assert {row.on, row.ends_on} - {""} <= set(row.event.__struct_fields__)
+        assert {row.on, row.ends_on} - {"", OCCURRED} <= set(row.event.__struct_fields__)
         for one in row.opens:
             assert one.field in row.event.__struct_fields__
             for code in {one.kind, one.term} - {"", DAY_OF_REST}:

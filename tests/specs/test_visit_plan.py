@@ -302,6 +302,13 @@ def test_a_visit_without_notice_says_why():
     given(PLANNED).when(decide, notify(), LAW).then_refused(Reason.WHY_UNANNOUNCED)
 
 
+def test_a_visit_seen_without_a_plan_is_not_announced():
+    """DOMAIN.md §4.2: its approval alone is made up for afterwards."""
+    given(UNPLANNED, APPROVED).when(decide, notify(number="通知1号"), LAW).then_refused(
+        Reason.WRONG_STAGE, stage="approved without a plan"
+    )
+
+
 def test_a_notified_visit_is_notified_already():
     """Asked again, nothing is recorded twice."""
     given(PLANNED, NOTIFIED).when(decide, notify(number="叶教检通〔2026〕3号"), LAW).then_nothing()

@@ -26,6 +26,7 @@ from core.domain.visit import events as visit
 from core.kernel.ids import visit_of
 from tests.support.examples import agency as agency_examples
 from tests.support.examples import case as case_examples
+from tests.support.examples import days as days_examples
 from tests.support.examples import draw as draw_examples
 from tests.support.examples import fund as fund_examples
 from tests.support.examples import institution as institution_examples
@@ -288,6 +289,7 @@ EXAMPLES = {
         *notice_examples.STORY,
         *offices_examples.STORY,
         *visit_examples.STORY,
+        *days_examples.STORY,
     )
 }
 """Rooms built later keep their examples in `tests.support.examples`, and are added here."""

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
 from random import Random
+from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
@@ -19,6 +20,7 @@ from core.kernel import fields
 from core.kernel.acting import ROLES, Acting, by_job
 from core.kernel.b64 import b64u as in_base64
 from core.kernel.b64 import from_b64u
+from core.kernel.running import Running
 from tests.support.law import shipped_law
 from tests.support.subjects import VISIT, acting, b64u, uid
 
@@ -40,6 +42,12 @@ def type_info(kind: Any) -> inspect.Type:
     return inspect.type_info(kind)
 
 
+@cache
+def fields_of(kind: type[Any]) -> tuple[Any, ...]:
+    """Return the fields of a struct."""
+    return msgspec.structs.fields(kind)
+
+
 def pattern_of(kind: Any) -> str:
     """Return the pattern by which a type of text is known; empty for one without."""
     found = type_info(kind)
@@ -51,7 +59,8 @@ DAY: Final = pattern_of(fields.DayText)
 LAST_DAY: Final = "2031-12-31"
 """Beyond it no story goes: the law's rows are of these years."""
 ID: Final = pattern_of(fields.Uuid7)
-_SEEDS: Final = (b64u(32, "seed 1"), b64u(32, "seed 2"))
+SEEDS: Final = (b64u(32, "seed 1"), b64u(32, "seed 2"))
+HASHES: Final = tuple(in_base64(sha256(from_b64u(seed, 32)).digest()) for seed in SEEDS)
 POOLS: Final[dict[str, tuple[str, ...]]] = {
     ID: (*(one.officer for one in ANYONE), *(uid(n) for n in range(1, 5))),
     pattern_of(fields.VisitId): (VISIT, VISIT[:-1] + "0"),
@@ -62,10 +71,7 @@ POOLS: Final[dict[str, tuple[str, ...]]] = {
     pattern_of(fields.ViolationCode): ("V-TIM-01", "V-FEE-02", "V-CTR-02", "V-ZZZ-99"),
     pattern_of(fields.TimeText): ("2025-03-03T09:00:00.000+08:00",),
     pattern_of(fields.KidText): (b64u(16), b64u(16, "other"), b64u(16, "third")),
-    pattern_of(fields.HashText): (
-        *_SEEDS,
-        *(in_base64(sha256(from_b64u(seed, 32)).digest()) for seed in _SEEDS),
-    ),
+    pattern_of(fields.HashText): (*SEEDS, *HASHES),
 }
 """A few of each kind of text that has a pattern; days are drawn by themselves."""
 _PLAIN: Final[dict[str, str]] = {
@@ -118,10 +124,11 @@ class Known:
             self._keep(part, value)
 
     def _keep(self, name: str, value: Any) -> None:
-        if _kind_of(value) == DAY and value > LAST_DAY:
+        kind = _kind_of(value)
+        if kind == DAY and value > LAST_DAY:
             return  # "for ever" in a refusal
         self._named.setdefault(name, {})[value] = None
-        self._kinds.setdefault(_kind_of(value), {})[value] = None
+        self._kinds.setdefault(kind, {})[value] = None
 
     def named(self, name: str) -> list[Any]:
         """Return what stood under a field's name."""
@@ -135,7 +142,7 @@ class Known:
 def _parts(said: Any, name: str = "") -> Iterable[tuple[str, Any]]:
     """Yield every text, number, array and struct in it, with the name of its field."""
     if isinstance(said, msgspec.Struct):
-        for field in msgspec.structs.fields(said):
+        for field in fields_of(type(said)):
             yield from _parts(getattr(said, field.name), field.name)
     elif isinstance(said, tuple):
         for one in said:
@@ -152,9 +159,12 @@ def _is_of_a_story(value: Any) -> bool:
 
 
 def _kind_of(value: Any) -> Any:
-    if isinstance(value, str):
-        return next((kind for kind in (DAY, *POOLS) if re.match(kind, value)), "")
-    return type(value)
+    return _pattern_for(value) if isinstance(value, str) else type(value)
+
+
+@cache
+def _pattern_for(text: str) -> str:
+    return next((kind for kind in (DAY, *POOLS) if re.match(kind, text)), "")
 
 
 class Drawer:
@@ -164,18 +174,33 @@ class Drawer:
         rnd: where chance comes from.
         known: what the story has spoken of.
         today: the day; acts are mostly of this day, now and then of one before or after.
+        state: how the aggregate stands.
+        running: its deadlines.
         special: what no type says.
     """
 
-    def __init__(self, rnd: Random, known: Known, today: str, special: Special) -> None:
+    def __init__(  # noqa: PLR0913 - the parts of a story
+        self,
+        rnd: Random,
+        known: Known,
+        *,
+        today: str,
+        state: Any = None,
+        running: Callable[[], tuple[Running, ...]] = tuple,
+        special: Special = MappingProxyType({}),
+    ) -> None:
         self.rnd = rnd
         self.known = known
         self.today = today
+        self.state = state
+        self.running = running
         self._special = special
+        self._jobs_only = False
 
-    def command(self, kind: type[Any]) -> Any:
+    def command(self, kind: type[Any], *, by_a_job: bool = False) -> Any:
         """Draw a command of a kind."""
-        drawn = {field.name: self._field(kind, field) for field in msgspec.structs.fields(kind)}
+        self._jobs_only = by_a_job
+        drawn = {field.name: self._field(kind, field) for field in fields_of(kind)}
         return kind(**{name: value for name, value in drawn.items() if value is not LEAVE_OUT})
 
     def _field(self, owner: type[Any], field: Any) -> Any:
@@ -198,9 +223,11 @@ class Drawer:
 
     def _person(self) -> Acting:
         chance = self.rnd.random()
-        if chance < 0.65:
+        if self._jobs_only and chance < 0.9:
+            return self.rnd.choice(JOBS)
+        if chance < 0.75:
             return self.rnd.choice(ANYONE)
-        return self.rnd.choice(JOBS if chance < 0.85 else ONE_ROLE)
+        return self.rnd.choice(JOBS if chance < 0.9 else ONE_ROLE)
 
     def value(self, name: str, kind: inspect.Type) -> Any:  # noqa: C901, PLR0911 - a table, one row a type
         """Draw a value of a type for a field of this name."""

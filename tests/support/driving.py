@@ -18,13 +18,12 @@ from core.domain.tables import TABLES
 from core.kernel.codec import encode
 from core.kernel.errors import Refused
 from core.kernel.transitions import Transition
+from core.law.book import Law
 from core.law.measures import MeasureError
 from core.law.rows import LawFileError
 from core.process.rooms import ROOMS
 from tests.support.builders import uid
-from tests.support.law import shipped_law
 
-LAW: Final = shipped_law()
 TURNED_DOWN: Final = (Refused, LookupError, MeasureError, LawFileError)
 """A rule says no, no row of the law is in force, or what was typed is no value of its kind."""
 REPEATABLE: Final = frozenset({"MoveLeg", "ReferenceEvidence", "Tick"})
@@ -110,7 +109,7 @@ class Answer(msgspec.Struct, frozen=True):
     refusal: Exception | None = None
 
 
-def put(room: Aggregate, state: Any, command: Any, due: dict[str, str]) -> Answer:
+def put(room: Aggregate, state: Any, command: Any, due: dict[str, str], law: Law) -> Answer:
     """Put a command to an aggregate, and check everything that must hold of the answer.
 
     Args:
@@ -118,9 +117,10 @@ def put(room: Aggregate, state: Any, command: Any, due: dict[str, str]) -> Answe
         state: how it stands.
         command: what is asked.
         due: its open deadlines by kind, brought up to date here.
+        law: all rules.
     """
     try:
-        events = room.decide(state, command, LAW)
+        events = room.decide(state, command, law)
     except TURNED_DOWN as refusal:
         assert str(refusal), "the sentence has all its values"
         return Answer(state, (), (), refusal)
@@ -134,7 +134,7 @@ def put(room: Aggregate, state: Any, command: Any, due: dict[str, str]) -> Answe
         check_bytes(event)
     check_money(after)
     if events:
-        check_again(room, after, command)
+        check_again(room, after, command, law)
     return Answer(after, events, tuple(taken))
 
 
@@ -177,12 +177,18 @@ def check_deadlines(
             if day and due.get(deadline.kind) != day and deadline.kind not in RUNS_FROM_THE_PAST:
                 date.fromisoformat(day)
                 done = done_on(row, event, command)
-                assert day >= done, f"{deadline.kind} of {step.event.__name__} is {day}, done on {done}"
+                assert day >= done, (
+                    f"{deadline.kind} of {step.event.__name__} is {day}, done on {done}"
+                )
+        if row.settles:
+            assert event.due_on >= event.before, f"{event.kind} became earlier"
         opened = {one.kind: getattr(event, one.field, None) for one in row.opens}
         over = {*row.ends, *row.drops}
         left = {} if "*" in over else {one: due[one] for one in due if one not in over}
         due.clear()
         due.update(left | {kind: day for kind, day in opened.items() if day})
+        if row.settles:
+            due[event.kind] = event.due_on
 
 
 def done_on(row: Transition, event: Any, command: Any) -> str:
@@ -202,12 +208,12 @@ def check_bytes(event: Any) -> None:
     assert catalogue.read(name, encode(event)) == upcast(event)
 
 
-def check_again(room: Aggregate, state: Any, command: Any) -> None:
+def check_again(room: Aggregate, state: Any, command: Any, law: Law) -> None:
     """Asked again at once, it is already so, or is turned down."""
     if type(command).__name__ in REPEATABLE:
         return
     try:
-        again = room.decide(state, command, LAW)
+        again = room.decide(state, command, law)
     except TURNED_DOWN:
         return
     assert again == (), "the same command, asked again, did something more"

@@ -37,6 +37,7 @@ class Story:
         self.sync()
         self.leg = devices.on_site(self.capture)
         self.notice = self.capture.new_id()
+        self.found: dict[str, str] = {}
 
     def sync(self) -> SyncReport:
         """Sync without faults; return the report."""
@@ -46,8 +47,7 @@ class Story:
 
     def serve(self) -> None:
         """Find a violation and serve a notice on it."""
-        found = self.capture.record(self.leg, RecordFinding(code=LATE, today=TODAY))
-        order = Order(code=LATE, finding=found.event_ids[0], term="notice.item.15")
+        order = Order(code=LATE, finding=self.find(), term="notice.item.15")
         self.capture.record(
             self.leg,
             ServeNotice(
@@ -59,8 +59,16 @@ class Story:
             ),
         )
 
+    def find(self, code: str = LATE) -> str:
+        """Record a violation on the visit, once; return the finding's id."""
+        if code not in self.found:
+            found = self.capture.record(self.leg, RecordFinding(code=code, today=TODAY))
+            self.found[code] = found.event_ids[0]
+        return self.found[code]
+
     def wish(self, code: str = LATE) -> None:
-        """Wish for a case on the visit."""
+        """Find a violation, and wish for a case on it."""
+        self.find(code)
         self.capture.raise_intent(self.leg, (code,))
 
     def report_in_time(self) -> None:

@@ -1,8 +1,10 @@
 """Values that no type describes: amounts that add up, papers that follow from one another."""
 
+from datetime import date
+from functools import cache
 from typing import Any, Final
 
-from msgspec import UNSET
+import msgspec
 
 from core.domain.case.events import Penalty
 from core.domain.case.money_events import Instalment
@@ -11,10 +13,13 @@ from core.domain.leg.commands import Order
 from core.domain.leg.events import FindingRecorded
 from core.domain.leg.simple_events import SimplePenalty
 from core.domain.notice.events import Item, RepeatedItem
-from core.domain.refund.commands import LineFound
+from core.domain.refund.commands import LineFound, LinePaid
 from core.domain.visit.merged import Assertion, MergedVisit
-from tests.support.drawing import ANYONE, DAY, LEAVE_OUT, POOLS, Drawer, Special, later
-from tests.support.law import DATA
+from core.kernel.basis import Basis
+from core.law.book import Law
+from core.law.calendar import YearRow, calendar_of
+from tests.support.drawing import ANYONE, HASHES, LEAVE_OUT, SEEDS, Drawer, Special, later
+from tests.support.law import DATA, shipped_law
 from tests.support.subjects import AUTHORITY, CODE, LEG, OTHER_CODE, VISIT, b64u, uid
 
 CODES: Final = ("V-TIM-01", "V-FEE-02", "V-CTR-02")
@@ -53,8 +58,7 @@ def _penalties(draw: Drawer) -> tuple[Penalty, ...]:
     money = (Penalty(kind="fine", fine_fen=draw.rnd.choice(_FINES)),)
     if draw.rnd.random() < 0.5:
         return money
-    kinds = ("warning", "public_criticism", "stop_enrolment", "stop_operating", "revocation")
-    other = Penalty(kind=draw.rnd.choice(kinds))
+    other = Penalty(kind=draw.rnd.choice(("warning", "stop_enrolment", "stop_operating")))
     taken = Penalty(kind="confiscation", fine_fen=draw.rnd.choice(_FINES))
     return draw.rnd.choice(((other,), (taken,), (*money, other), (*money, taken)))
 
@@ -69,6 +73,43 @@ def _instalments(draw: Drawer) -> tuple[Instalment, ...]:
     days = (later(draw.today, n) for n in (draw.rnd.choice((0, 10)), 30))
     parts = zip(days, (first, whole - first), strict=True)
     return tuple(Instalment(pay_by=day, due_fen=fen) for day, fen in parts if fen)
+
+
+def _owed(draw: Drawer) -> int:
+    money = draw.state.money
+    sums = (money.fine.owed_fen, money.surcharge.owed_fen)
+    return max(1, draw.rnd.choice((*sums, *sums, sums[0] // 2, draw.rnd.choice(_sums(draw)))))
+
+
+def _paid(draw: Drawer) -> tuple[LinePaid, ...]:
+    owed = [one for one in draw.state.lines.values() if one.owed_fen > 0]
+    if not owed:
+        return (LinePaid(pupil=uid(1), paid_fen=1),)
+    return tuple(
+        LinePaid(pupil=one.pupil, paid_fen=draw.rnd.choice((one.owed_fen, one.owed_fen, 1)))
+        for one in draw.rnd.sample(owed, draw.rnd.randint(1, len(owed)))
+    )
+
+
+def _missed(draw: Drawer) -> str:
+    days = [one.due_on for one in draw.state.overdues] or [draw.today]
+    return str(draw.rnd.choice(days))
+
+
+def _orders(draw: Drawer) -> tuple[Order, ...]:
+    found = [(key, one.code) for key, one in draw.state.findings.items()]
+    term = draw.rnd.choice(("notice.item.15", "notice.item.immediate"))
+    return tuple(Order(code=code, finding=key, term=term) for key, code in found)
+
+
+def _spot(draw: Drawer) -> tuple[SimplePenalty, ...]:
+    warning = SimplePenalty(kind="warning")
+    fine = SimplePenalty(kind="fine", fine_fen=draw.rnd.choice((50_00, 3_000_00)))
+    return draw.rnd.choice(((warning,), (fine,), (warning, fine)))
+
+
+def _some_day(draw: Drawer) -> str:
+    return draw.rnd.choice((draw.today, draw.today, draw.day("due_on"), draw.day("on")))
 
 
 def _soon(draw: Drawer) -> str:
@@ -142,6 +183,26 @@ def _first_row(file: str) -> str:
     return f'version = "2026-04-02"\n[[row]]{row}' if "version" in head else row
 
 
+@cache
+def law_with_holidays() -> Law:
+    """Return the law with invented holidays of years that no notice orders yet."""
+    law = shipped_law()
+    first = max(law.calendar.years) + 1
+    orders = (_year(year) for year in range(first, 2033))
+    return msgspec.structs.replace(law, calendar=calendar_of((*law.calendar.notices, *orders)))
+
+
+def _year(year: int) -> YearRow:
+    parts = ((1, 1, 3), (2, 5, 12), (5, 1, 5), (10, 1, 8))
+    off = (date(year, month, day) for month, a, b in parts for day in range(a, b + 1))
+    invented = Basis(cite="an invented notice", verified="proposed")
+    return YearRow(year=year, basis=invented, papers=(), off=tuple(off), working=())
+
+
+COMMON: Final[Special] = {
+    "SettleDeadlines.days": lambda draw: draw.running(),
+    "SettleDeadlines.years": _one((2027,), (2027, 2028), ()),
+}
 _LAW_FILE: Final = "violations.toml"
 SPECIAL: Final[dict[str, Special]] = {
     "case": {
@@ -158,6 +219,8 @@ SPECIAL: Final[dict[str, Special]] = {
         "proposal": _one("penalty", "penalty", "penalty", "no_penalty", "transfer"),
         "is_complex": _one(False, False, True),
         "host": _one(*(one.officer for one in ANYONE)),
+        "RecordPayment.paid_fen": _owed,
+        "WaiveSurcharge.waived_fen": _owed,
         "HoldHearing.on": lambda draw: draw.rnd.choice(
             draw.known.named("hearing_on") or [draw.today]
         ),
@@ -178,7 +241,8 @@ SPECIAL: Final[dict[str, Special]] = {
         "left_out": lambda _: LEAVE_OUT,
         "ratios": lambda _: LEAVE_OUT,
         "officers_per_object": _one(0, 2),
-        "RevealSeed.seed": lambda draw: draw.rnd.choice((b64u(32, "seed 1"), b64u(32, "seed 2"))),
+        "seed_sha256": _one(*HASHES),
+        "RevealSeed.seed": _one(*SEEDS),
         "RedrawInspector.officer": _one(*(one.officer for one in ANYONE)),
     },
     "institution": {
@@ -192,6 +256,21 @@ SPECIAL: Final[dict[str, Special]] = {
         "corrects": lambda _: LEAVE_OUT,  # what is corrected, only the header of an event says
         "OpenLeg.code": _one(CODE, CODE, OTHER_CODE),
         "authority": lambda _: AUTHORITY,
+        "OpenLeg.institution": _one(uid(1), uid(1), LEAVE_OUT),
+        "code": _one(*CODES),
+        "measure": _one(LEAVE_OUT, "lesson_end"),
+        "MeasureItem.measure": lambda _: "lesson_end",
+        "measured": _one("20:31", "20:30", "x"),
+        "assistants": _people,
+        "about": lambda _: LEAVE_OUT,
+        "pieces": _one(1, 2),
+        "hazards": _one(1, 2),
+        "sampled": _one(1, 2),
+        "violating": _one(0, 1),
+        "ServeNotice.items": _orders,
+        "findings": lambda draw: tuple(draw.state.findings),
+        "ImposeSimplePenalty.penalties": _spot,
+        "collected_fen": _one(0, 50_00),
     },
     "notice": {
         "OpenNotice.items": _items,
@@ -208,7 +287,13 @@ SPECIAL: Final[dict[str, Special]] = {
         "AdoptLaw.file": lambda _: _LAW_FILE,
         "AdoptLaw.text": lambda _: _first_row(_LAW_FILE),
     },
-    "refund": {"VerifyLines.lines": _found},
+    "refund": {
+        "VerifyLines.lines": _found,
+        "RecordPayment.lines": _paid,
+        "RecordPayment.on": _some_day,  # it comes to light whenever it does
+        "WithdrawOverdue.due_on": _missed,
+        "WithdrawOverdue.part": _one(1, 1, 2),
+    },
     "review": {"sig": _one(b64u(64), b64u(64, "other"))},
     "visit": {
         "merged": _merged,

@@ -4,13 +4,21 @@ from random import Random
 from typing import Any, Final
 
 from core.kernel.errors import Refused
+from core.kernel.reasons import Reason
+from core.kernel.running import SettleDeadlines, running
 from tests.support.builders import EXAMPLES
-from tests.support.drawing import DAY, LAST_DAY, Drawer, Known, later
+from tests.support.drawing import ANYONE, DAY, LAST_DAY, Drawer, Known, later
 from tests.support.driving import AGGREGATES, Answer, Taken, put
-from tests.support.specials import SPECIAL
+from tests.support.law import shipped_law
+from tests.support.specials import COMMON, SPECIAL, law_with_holidays
 from tests.support.ways import WAYS
 
-FIRST_DAY: Final = "2025-03-03"
+FIRST_DAYS: Final = ("2025-03-03", "2025-03-03", "2027-01-04")
+"""Mondays; the last is of a year whose holidays are not published yet."""
+_HOPELESS: Final = frozenset(
+    {Reason.WRONG_STAGE, Reason.CASE_CLOSED, Reason.NOT_EFFECTIVE, Reason.LEG_NOT_OPEN}
+)
+"""Trying again helps little: the stage does not let it come."""
 _EXAMPLES: Final = {
     name: Known(EXAMPLES[kind] for kind in room.events if kind in EXAMPLES)
     for name, room in AGGREGATES.items()
@@ -21,51 +29,83 @@ class Story:
     """What becomes of one aggregate.
 
     Attributes:
+        happened: every event with the day on which it was recorded.
         taken: every transition of the story.
         last: the last command that was put.
     """
 
-    def __init__(self, name: str) -> None:
-        """Begin with an aggregate of which nothing was recorded."""
+    def __init__(self, name: str, today: str) -> None:
+        """Begin on a day with an aggregate of which nothing was recorded."""
         self.room = AGGREGATES[name]
         self.state = self.room.start
-        self.today = FIRST_DAY
+        self.today = today
+        self.law = shipped_law()
+        self.happened: list[tuple[str, Any]] = []
         self.taken: set[Taken] = set()
         self.last: Any = None
         self._known = _EXAMPLES[name].copy()
         self._due: dict[str, str] = {}
+        self._for_jobs: set[type[Any]] = set()
 
     def wait(self, rnd: Random) -> None:
         """Let days go by: none, a few, to a day that was spoken of or the day after, or many."""
         chance = rnd.random()
         if chance < 0.5:
             day = later(self.today, rnd.choice((0, 1, 2, 3, 5)))
-        elif chance < 0.85:
+        elif chance < 0.93:
             ahead = sorted(one for one in self._known.of_kind(DAY) if one > self.today)
             day = later(rnd.choice(ahead[:5] or [self.today]), rnd.choice((0, 0, 1)))
         else:
             day = later(self.today, rnd.choice((10, 20, 40, 100, 200)))
         self.today = min(day, LAST_DAY)
 
+    def publish_holidays(self) -> None:
+        """Let the notices on holidays of the years to come be known."""
+        self.law = law_with_holidays()
+
     def wish(self, kind: type[Any], rnd: Random) -> Answer:
         """Put one command of a kind, drawn by its types."""
-        drawer = Drawer(rnd, self._known, self.today, SPECIAL.get(self.room.name, {}))
-        self.last = drawer.command(kind)
-        answer = put(self.room, self.state, self.last, self._due)
+        drawer = Drawer(
+            rnd,
+            self._known,
+            today=self.today,
+            state=self.state,
+            running=lambda: running(self.room.rows, self.happened),
+            special=COMMON | SPECIAL.get(self.room.name, {}),
+        )
+        self.last = drawer.command(kind, by_a_job=kind in self._for_jobs)
+        answer = put(self.room, self.state, self.last, self._due, self.law)
         self.state = answer.state
         self.taken |= set(answer.taken)
+        self.happened += ((self.today, event) for event in answer.events)
         for event in answer.events:
             self._known.learn(event)
         if isinstance(answer.refusal, Refused):
-            for name, value in answer.refusal.seen.items():
-                self._known.learn(value, name)
+            self._learn(kind, answer.refusal)
         return answer
+
+    def _learn(self, kind: type[Any], refusal: Refused) -> None:
+        if refusal.reason is Reason.ROLE_NEEDED and self.last.by in ANYONE:
+            self._for_jobs.add(kind)  # who has every role and may not: it is for a job
+        for name, value in refusal.seen.items():
+            self._known.learn(value, name)
+
+    def settle(self, rnd: Random) -> None:
+        """Count the days again, as the office does once a notice is known; where the room can."""
+        if SettleDeadlines in self.room.commands:
+            self._for_jobs.add(SettleDeadlines)
+            self.persist(SettleDeadlines, rnd, 20)
 
     def persist(self, kind: type[Any], rnd: Random, tries: int) -> bool:
         """Put commands of a kind until one is granted, letting days go by now and then."""
+        hopeless = 0
         for attempt in range(tries):
-            if self.wish(kind, rnd).events:
+            answer = self.wish(kind, rnd)
+            if answer.events:
                 return True
+            hopeless += getattr(answer.refusal, "reason", None) in _HOPELESS
+            if hopeless > 4:
+                return False
             if attempt % 20 == 19:
                 self.wait(rnd)
         return False
@@ -80,12 +120,17 @@ def way_of(name: str, rnd: Random) -> tuple[type[Any], ...]:
 
 def walked(name: str, rnd: Random, tries: int = 100) -> Story:
     """Return a story that goes one of the ways of its room, and strays from it."""
-    story = Story(name)
-    for step in way_of(name, rnd):
+    story = Story(name, rnd.choice(FIRST_DAYS))
+    way = way_of(name, rnd)
+    known_before = rnd.randrange(2 * len(way) + 1)
+    for number, step in enumerate(way):
         if rnd.random() < 0.7:
             story.wait(rnd)
         if rnd.random() < 0.3:
             story.persist(rnd.choice(story.room.commands), rnd, 5)
+        if number == known_before:
+            story.publish_holidays()
+            story.settle(rnd)
         story.persist(step, rnd, tries)
     for _ in range(rnd.choice((0, 5, 15))):
         story.wait(rnd)

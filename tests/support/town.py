@@ -14,12 +14,14 @@ from typing import Any
 from unittest.mock import patch
 
 from core.kernel.times import date_of, day_of_ms
+from core.law.look_up import act
 from server.cli import main
 from server.clock import SystemClock
 from server.follower import Follower
 from server.office import Office
 from server.opening import open_office
 from server.settings import Folder
+from tests.support.law import shipped_law
 
 REGION = "410422"
 ELSEWHERE = "371302"
@@ -37,6 +39,8 @@ PEOPLE: dict[str, tuple[str, ...]] = {
     "boss": ("administrator",),
 }
 SCHOOL = "示范书法学校"
+RECEIVE = ("--channel", "hotline", "--topic", "covert_training")
+"""What every tip says."""
 
 
 def today(days: int = 0) -> str:
@@ -49,6 +53,7 @@ class Town:
     """A data folder and the calls on it.
 
     Attributes:
+        agency: id of the agency of REGION.
         people: ids by the names of `PEOPLE`, and of `elsewhere`.
         school: id of an institution of REGION.
         away: id of one of ELSEWHERE.
@@ -58,10 +63,10 @@ class Town:
         self.folder = folder
         self.people: dict[str, str] = {}
         self.anjuan("init", "--authority", "town.demo.invalid")
-        agency = self._agency("示范县教育体育局", REGION)
+        self.agency = self._agency("示范县教育体育局", REGION)
         other = self._agency("另一县教育局", ELSEWHERE)
         for name, roles in PEOPLE.items():
-            self._officer(name, roles, agency, REGION)
+            self._officer(name, roles, self.agency, REGION)
         everything = tuple(dict.fromkeys(role for roles in PEOPLE.values() for role in roles))
         self._officer("elsewhere", everything, other, ELSEWHERE)
         self.school = self._school(SCHOOL, REGION)
@@ -97,6 +102,12 @@ class Town:
     def bodies(self) -> bytes:
         """Return every body of the log."""
         return bytes(self.with_office(lambda office: b"\n".join(_all(office))))
+
+    def hire(self, name: str, role: str, since: str) -> str:
+        """Register another officer of REGION with a role from a day on; return the id."""
+        new = self.anjuan("officer", "register", "--name", name, "--agency", self.agency,
+                          "--scope", REGION, "--on", since, "--role", role)  # fmt: skip
+        return str(new["officer"])
 
     def with_office(self, work: Callable[[Office], Any]) -> Any:
         """Work on the folder in this process."""
@@ -135,6 +146,17 @@ class Town:
         registered = self.act("institution", "register", "--name", name, "--division-code",
                               region, by=by)  # fmt: skip
         return str(registered["institution"])
+
+
+def received(town: Town, *more: str, by: str = "clerk") -> str:
+    """Receive a tip; return its id."""
+    return str(town.act("tip", "receive", *RECEIVE, *more, by=by)["tip"])
+
+
+def is_not_theirs(told: dict[str, Any], code: str) -> bool:
+    """Tell whether a refusal says for whom the act is, and by which article of the law."""
+    article = act(shipped_law(), code, today()).basis.cite
+    return bool(told["code"] == "ROLE_NEEDED" and article in told["sentence"])
 
 
 def _all(office: Office) -> list[bytes]:

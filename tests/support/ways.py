@@ -24,6 +24,17 @@ WAYS: Final[dict[str, tuple[str, ...]]] = {
         "ReviewLegally DiscussCollectively DecidePenalty AssignHandlers ServeByNotice DeemServed",
         _TO_NOTICE + "RequestHearing NotifyHearing WaiveHearing ServeAdvanceNotice SuspendCase "
         "ResumeCase AssignHandlers PreserveEvidence DecidePreservation CloseInvestigation",
+        "FileCase AssignHandlers PreserveEvidence CloseInvestigation ReviewLegally "
+        "ServeAdvanceNotice DiscussCollectively DecidePenalty AssignHandlers DecidePreservation "
+        "ServeByNotice DeemServed AssignHandlers",
+        "FileCase AssignHandlers PreserveEvidence DecidePreservation PreserveEvidence "
+        "CloseInvestigation ReviewLegally ServeAdvanceNotice DiscussCollectively DecidePenalty "
+        "ServeDecision DecidePreservation",
+        "FileCase AssignHandlers PreserveEvidence CloseInvestigation DecideNoPenalty "
+        "DecidePreservation NoteGroundFell KeepDecision",
+        _TO_DECISION + "NoteGroundFell KeepDecision ServeDecision NoteGroundFell KeepDecision",
+        _TO_EFFECT + "RecordPayment RecordPayment CloseCase NoteGroundFell KeepDecision FileAgain",
+        _TO_EFFECT + "PublishDecision RecordPayment RecordPayment RecordPayment RepairCredit",
         _TO_NOTICE + "TerminateCase CloseCase",
         _TO_NOTICE + "TransferCase DeliverTransfer CloseCase",
         _TO_NOTICE + "DecideNoPenalty ServeDecision CloseCase",

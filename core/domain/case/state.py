@@ -88,6 +88,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         owed_fen: what of fine and confiscation is not yet paid.
         ground: why no penalty was decided.
         is_revoked: the decision was taken back, whether the case is closed since or not.
+        outcome: how it ended; empty while it is not closed.
     """
 
     stage: Stage = "unfiled"
@@ -121,6 +122,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     publication: Publication = Publication()
     on_spot: OnSpot = OnSpot()
     is_revoked: bool = False
+    outcome: str = ""
     settled: Settlings = frozenset()
 
 
@@ -185,8 +187,8 @@ def _ended(case: Case, event: Event) -> Case:
             return change(case, stage="transferred", decided_on=day)
         case TransferReturned(decide_by=day):
             return change(case, stage="investigated", decided_on="", decide_by=day)
-        case Closed():
-            return change(case, stage="closed")
+        case Closed(outcome=outcome):
+            return change(case, stage="closed", outcome=outcome)
         case DeadlineSettled():
             return with_day(case, case.settled, event, _DAYS)
         case _:

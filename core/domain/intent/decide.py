@@ -37,7 +37,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
         expires_on: as the wish says.
         today: the local day of the answer.
         based_on_current: nothing it was based on has changed.
-        still_valid: what has changed leaves the wish its ground.
+        still_valid: every violation wished for stands as a finding of the visit now.
         already_filed: the case that was filed on the same ground by someone else.
     """
 
@@ -111,7 +111,7 @@ def _judge(command: Answer) -> Accepted | AnswerRefused:
         )
     if command.today > command.expires_on:
         return refused
-    if not command.based_on_current and not command.still_valid:
+    if not command.still_valid:
         return msgspec.structs.replace(refused, reason="superseded", detail=NO_LONGER_VALID)
     return Accepted(
         intent=command.intent, result=command.result, revalidated=not command.based_on_current

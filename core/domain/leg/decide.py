@@ -221,7 +221,8 @@ def _never_shorter(paper: NoticeServed, event: NoticeServed) -> None:
 
 def _already(leg: Leg, event: Event) -> bool:
     if isinstance(event, CredentialsShown):
-        return set(event.shown) <= set(leg.credentials)
+        shown = {one.officer: one for one in event.shown}  # of two of one officer, the last counts
+        return set(shown.values()) <= set(leg.credentials)
     if isinstance(event, AssistantsAttended):
         return set(event.assistants) <= _attended_with(leg, event)
     return any(_same(fact.event, event) for fact in leg.standing)

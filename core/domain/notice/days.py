@@ -35,13 +35,13 @@ def settle_days(notice: Notice, command: SettleDeadlines, law: Law) -> tuple[Eve
 
 
 def _days(notice: Notice, command: SettleDeadlines) -> Iterator[Running]:
-    """Yield what runs, and the notice's own day also once it was missed."""
+    """Yield what runs, and the notice's own day also once it was missed, while it is open."""
     for day in command.days:
         if day.kind == "recheck":
             yield msgspec.structs.replace(day, since=_recheck_since(notice))
         elif day.kind != _DUE or not _is_at_once(notice):
             yield day
-    if notice.was_overdue and not _is_at_once(notice):
+    if notice.was_overdue and notice.stage != "closed" and not _is_at_once(notice):
         last = notice.due_on
         yield Running(kind=_DUE, term=DAY_OF_REST, since=last, due_on=last)
 

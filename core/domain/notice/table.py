@@ -9,7 +9,7 @@ from typing import Any, Final
 from core.domain.notice import events as happened
 from core.domain.notice.day_events import DeadlineSettled
 from core.domain.notice.take_over_events import OrdersTakenOver
-from core.kernel.transitions import DAY_OF_REST, Deadline, Transition, allowed
+from core.kernel.transitions import DAY_OF_REST, OCCURRED, Deadline, Transition, allowed
 
 EXTENDABLE: Final = frozenset({"served", "reported", "failed"})
 """From where the head may still extend; a second paper does so whatever the stage."""
@@ -72,13 +72,14 @@ TABLE: Final[tuple[Transition, ...]] = (
         given=frozenset({"served", "reported", "verified", "failed"}),
         to=frozenset({"overdue", "verified", "failed"}),
         act="notice.end-day",
-        ends=("notice.due",),
+        drops=("notice.due",),
     ),
     Transition(
         event=happened.OverdueWithdrawn,
         given=_WITH_ORDERS - {"served", "reported"},
         to=frozenset({"reported", "verified", "failed", "closed"}),
-        act="notice.report",
+        act="notice.withdraw-overdue",
+        on=OCCURRED,
     ),
     *(
         Transition(

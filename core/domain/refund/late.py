@@ -16,7 +16,7 @@ from core.domain.refund.events import Overdue, OverdueWithdrawn
 from core.domain.refund.guards import check_may, check_stage
 from core.domain.refund.lines import Missed, PupilLine
 from core.domain.refund.state import Event, Refund
-from core.domain.refund.table import ALLOWED
+from core.domain.refund.table import FALLS_OVERDUE
 from core.kernel.errors import Refused
 from core.kernel.reasons import Reason
 from core.kernel.times import date_of
@@ -32,7 +32,7 @@ def end_day(refund: Refund, command: EndDay, law: Law) -> tuple[Event, ...]:
     What is not verified waits: a mere claim is no breach (DOMAIN.md §0.1, trap 10).
     """
     check_may(refund, Overdue, command, law)
-    if refund.stage not in ALLOWED[Overdue]:
+    if refund.stage not in FALLS_OVERDUE:
         return ()
     late = [
         line

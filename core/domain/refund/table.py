@@ -30,6 +30,9 @@ _KNOWN: Final = frozenset(
     {"verified", "agreed", "disputed", "mediated", "referred", "ordered", "paying"}
 )
 """Stages in which it is known what is owed, and not yet all done."""
+FALLS_OVERDUE: Final = _KNOWN - {"referred"} | {"settled"}
+"""From where the end of a day makes something overdue; elsewhere another decides, or nobody."""
+_WITHDRAWN: Final = _KNOWN | {"settled", "closed", "reopened"}
 _REQUEST: Final = "refund.request"
 _AGREED: Final = "refund.agreed"
 _ORDER: Final = "refund.order"
@@ -111,14 +114,15 @@ TABLE: Final[tuple[Transition, ...]] = (
         to=_KNOWN | {"reopened"},
         act="refund.waive",
     ),
-    Transition(
+    Transition(event=Overdue, given=FALLS_OVERDUE, act="refund.end_day"),
+    Transition(  # who was late all the same, when an overdue is taken back
         event=Overdue,
-        given=_KNOWN - {"referred"} | {"settled"},
-        act="refund.end_day",
+        given=_WITHDRAWN - FALLS_OVERDUE,
+        act="refund.withdraw_overdue",
     ),
     Transition(
         event=OverdueWithdrawn,
-        given=_KNOWN | {"settled", "closed", "reopened"},
+        given=_WITHDRAWN,
         act="refund.withdraw_overdue",
     ),
     Transition(

@@ -192,7 +192,13 @@ def _approve(visit: Visit, command: ApproveVisit, law: Law) -> tuple[Event, ...]
 def _notify(visit: Visit, command: NotifyVisit, law: Law) -> tuple[Event, ...]:
     may(law, "visit.notify", command.by, command.on)
     needs(visit, Notified)
-    assert visit.plan is not None, "a stage that is notified has a plan"
+    if visit.plan is None:  # approved after it was seen: nobody is told of it beforehand
+        raise Refused(
+            Reason.WRONG_STAGE,
+            stage="approved without a plan",
+            act=Notified.__name__,
+            needed="planned / approved",
+        )
     not_before(command.on, visit.plan.planned_on)
     if command.number is None and command.reason is None:
         raise Refused(Reason.WHY_UNANNOUNCED)

@@ -29,33 +29,43 @@ _TABLES: Final[Mapping[str, tuple[str, str]]] = {
     "cases": ("cases", "SELECT stage, count(*) FROM cases GROUP BY 1"),
     "money of cases": (
         "cases",
-        "SELECT 'fined fen', sum(fine_fen) FROM cases"
-        " UNION ALL SELECT 'owed fen', sum(owed_fen) FROM cases",
+        (
+            "SELECT 'fined fen', sum(fine_fen) FROM cases"
+            " UNION ALL SELECT 'owed fen', sum(owed_fen) FROM cases"
+        ),
     ),
     "decisions": (
         "cases",
-        "SELECT 'standing', count(*) FROM decisions WHERE annulled_ms IS NULL"
-        " UNION ALL SELECT 'annulled', count(*) FROM decisions WHERE annulled_ms IS NOT NULL",
+        (
+            "SELECT 'standing', count(*) FROM decisions WHERE annulled_ms IS NULL"
+            " UNION ALL SELECT 'annulled', count(*) FROM decisions WHERE annulled_ms IS NOT NULL"
+        ),
     ),
     "institutions": ("institutions", "SELECT operating, count(*) FROM institutions GROUP BY 1"),
     "notices": ("institutions", "SELECT stage, count(*) FROM notices GROUP BY 1"),
     "visits": (
         "institutions",
-        "SELECT 'made', count(*) FROM visits UNION ALL SELECT 'legs', sum(legs) FROM visits"
-        " UNION ALL SELECT 'findings', sum(findings) FROM visits"
-        " UNION ALL SELECT 'concluded', count(*) FROM concluded",
+        (
+            "SELECT 'made', count(*) FROM visits UNION ALL SELECT 'legs', sum(legs) FROM visits"
+            " UNION ALL SELECT 'findings', sum(findings) FROM visits"
+            " UNION ALL SELECT 'concluded', count(*) FROM concluded"
+        ),
     ),
     "deadlines": (
         "deadlines",
-        "SELECT substr(stream, 1, instr(stream, ':') - 1), count(*) FROM deadlines"
-        " WHERE closed_leaf IS NULL GROUP BY 1",
+        (
+            "SELECT substr(stream, 1, instr(stream, ':') - 1), count(*) FROM deadlines"
+            " WHERE closed_leaf IS NULL GROUP BY 1"
+        ),
     ),
     "points": ("credit", "SELECT item, count(*) FROM entries GROUP BY 1"),
     "facts that may score": ("credit", "SELECT 'all', count(*) FROM facts"),
     "keys": (
         "fleet",
-        "SELECT 'enrolled', count(*) FROM keys WHERE status = 'active'"
-        " UNION ALL SELECT 'events', sum(events) FROM fleet",
+        (
+            "SELECT 'enrolled', count(*) FROM keys WHERE status = 'believed'"
+            " UNION ALL SELECT 'events', sum(events) FROM fleet"
+        ),
     ),
     "reviews": ("reviews", "SELECT state, count(*) FROM reviews GROUP BY 1"),
 }

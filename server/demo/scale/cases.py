@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-import msgspec
-
 from core.domain.case.after_commands import (
     DeliverTransfer,
     PublishDecision,
@@ -24,9 +22,8 @@ from core.domain.case.commands import (
 )
 from core.domain.case.events import Penalty
 from core.domain.case.money_commands import RecordPayment, ReportSimple
-from core.kernel.ids import stream_uuid
-from server.demo.scale.story import Act, Steps, StepsTo, Subject
-from server.demo.scale.world import World
+from server.demo.scale.story import Act, Steps, StepsTo
+from server.demo.scale.world import Matter
 
 CODE: Final = "V-SUB-02"
 SPOT_FEN: Final = 500_00
@@ -40,55 +37,47 @@ _ENDINGS: Final[Mapping[str, int]] = {
 }  # fmt: skip
 
 
-class Case(msgspec.Struct, frozen=True):
-    """A case: its stream, whom it is about, and for which violation it was filed."""
-
-    stream: str
-    subject: Subject
-    code: str
-
-
-def filed_by_head(world: World, case: Case, source: str) -> Steps:
+def filed_by_head(one: Matter, source: str) -> Steps:
     """A case that the head files on what a visit found."""
     on = (yield 1).day
-    head = world.by("head")
+    head = one.by("head")
     filing = FileCase(
-        case=stream_uuid(case.stream),
-        institution=case.subject.school.id,
+        case=one.uuid,
+        institution=one.subject.school.id,
         source=source,
-        violations=(case.code,),
+        violations=(one.code,),
         on=on,
         by=head,
     )
     yield Act(who="head", commands=(filing,), says="case.filed", stage="filed", running=1)
-    yield from _handled(world, case)
+    yield from _handled(one)
 
 
-def filed_by_itself(world: World, case: Case) -> Steps:
+def filed_by_itself(one: Matter) -> Steps:
     """A case that the office filed on an overdue, as soon as that fell due."""
-    on = (yield 0).day
+    yield 0
     yield Act(says="case.filed", stage="filed", running=1)
-    yield from _handled(world, case)
+    yield from _handled(one)
 
 
-def on_spot(world: World, case: Case) -> Steps:
+def on_spot(one: Matter) -> Steps:
     """A fine on the spot: it ran from the moment it was handed over."""
     on = (yield 0).day
     yield Act(says="case.simple-penalty-imposed", stage="effective", running=4)
-    world.model.meets(on, "penalised", case.subject.number)
-    world.model.sums["fine_fen"] += SPOT_FEN
-    world.model.sums["owed_fen"] += SPOT_FEN
+    one.model.meets(on, "penalised", one.subject.number)
+    one.model.sums["fine_fen"] += SPOT_FEN
+    one.model.sums["owed_fen"] += SPOT_FEN
     on = (yield 1).day
-    report = ReportSimple(on=on, by=world.by("handler"))
+    report = ReportSimple(on=on, by=one.by("handler"))
     yield Act(who="handler", commands=(report,), says="case.simple-reported", running=3)
-    yield from _paid_and_closed(world, case, SPOT_FEN, 2)
+    yield from _paid_and_closed(one, SPOT_FEN, 2)
 
 
-def _handled(world: World, case: Case) -> Steps:
+def _handled(one: Matter) -> Steps:
     """From the handlers to an ending that chance picks."""
-    on = (yield world.dice.within(1, 3)).day
-    handlers = (world.by("handler").officer, world.by("second").officer)
-    assign = AssignHandlers(handlers=handlers, on=on, by=world.by("head"))
+    on = (yield one.dice.within(1, 3)).day
+    handlers = (one.by("handler").officer, one.by("second").officer)
+    assign = AssignHandlers(handlers=handlers, on=on, by=one.by("head"))
     yield Act(
         who="head",
         commands=(assign,),
@@ -96,61 +85,61 @@ def _handled(world: World, case: Case) -> Steps:
         stage="investigating",
         running=1,
     )
-    yield world.dice.within(3, 20)
-    yield from _ENDED[world.dice.pick(_ENDINGS)](world, case)
+    yield one.dice.within(3, 20)
+    yield from _ENDED[one.dice.pick(_ENDINGS)](one)
 
 
-def _fined(world: World, case: Case) -> Steps:
+def _fined(one: Matter) -> Steps:
     """Nobody publishes the decision: that day passes, and stays open."""
-    fine_fen = yield from _penalised(world, case)
-    yield from _paid_and_closed(world, case, fine_fen, 3)
+    fine_fen = yield from _penalised(one)
+    yield from _paid_and_closed(one, fine_fen, 3)
 
 
-def _published(world: World, case: Case) -> Steps:
-    fine_fen = yield from _penalised(world, case)
+def _published(one: Matter) -> Steps:
+    fine_fen = yield from _penalised(one)
     on = (yield 1).day
-    publish = PublishDecision(on=on, by=world.by("publisher"))
-    world.model.counts(on, "published")
+    publish = PublishDecision(on=on, by=one.by("publisher"))
+    one.model.counts(on, "published")
     yield Act(who="publisher", commands=(publish,), says="case.published", running=3)
-    yield from _paid_and_closed(world, case, fine_fen, 2)
+    yield from _paid_and_closed(one, fine_fen, 2)
 
 
-def _unpaid(world: World, case: Case) -> Steps:
+def _unpaid(one: Matter) -> Steps:
     """Nobody pays within the year: the last day passes, and stays open."""
-    yield from _penalised(world, case)
+    yield from _penalised(one)
 
 
-def _revoked(world: World, case: Case) -> Steps:
+def _revoked(one: Matter) -> Steps:
     """Taken back: it counts as if it had never been (DOMAIN.md §7.1 K05, K06)."""
-    fine_fen = yield from _penalised(world, case)
+    fine_fen = yield from _penalised(one)
     served_on = (yield 0).day
-    on = (yield world.dice.within(2, 20)).day
+    on = (yield one.dice.within(2, 20)).day
     revoke = RevokePenalty(
-        served_event=_served_event(world, case.stream),
+        served_event=_served_event(one),
         annuls_from=served_on,
         reason="认定事实有误",
         on=on,
-        by=world.by("head"),
+        by=one.by("head"),
     )
-    world.model.meets(served_on, "penalised", case.subject.number, -1)
-    world.model.sums["owed_fen"] -= fine_fen
+    one.model.meets(served_on, "penalised", one.subject.number, -1)
+    one.model.sums["owed_fen"] -= fine_fen
     yield Act(
         who="head", commands=(revoke,), says="case.penalty-revoked", stage="revoked", running=2
     )
     on = (yield 1).day
-    yield _closing(world, on, 2)
+    yield _closing(one, on, 2)
 
 
-def _spared(world: World, case: Case) -> Steps:
+def _spared(one: Matter) -> Steps:
     on = (yield 0).day
-    handler, head = world.by("handler"), world.by("head")
+    handler, head = one.by("handler"), one.by("head")
     report = CloseInvestigation(
         evidence=("inspection_record",), proposal="no_penalty", on=on, by=handler
     )
     yield _reported(report)
-    on = (yield world.dice.within(1, 5)).day
+    on = (yield one.dice.within(1, 5)).day
     decide = DecideNoPenalty(
-        doc_no=f"{world.bureau.place.name}教不罚〔{on[:4]}〕{world.number()}号",
+        doc_no=f"{one.world.bureau.place.name}教不罚〔{on[:4]}〕{one.world.number()}号",
         ground="minor_corrected",
         educated=True,
         on=on,
@@ -163,49 +152,49 @@ def _spared(world: World, case: Case) -> Steps:
         stage="no_penalty",
         running=1,
     )
-    on = (yield world.dice.within(1, 4)).day
+    on = (yield one.dice.within(1, 4)).day
     serve = ServeDecision(on=on, by=handler)
     yield Act(who="handler", commands=(serve,), says="case.delivery-receipted", running=2)
-    world.model.meets(on, "penalised", case.subject.number)
-    yield _counted_closing(world, case, on, 2)
+    one.model.meets(on, "penalised", one.subject.number)
+    yield _counted_closing(one, on, 2)
 
 
-def _unfounded(world: World, case: Case) -> Steps:
+def _unfounded(one: Matter) -> Steps:
     on = (yield 0).day
-    close = CloseCase(not_founded=True, on=on, by=world.by("handler"))
+    close = CloseCase(not_founded=True, on=on, by=one.by("handler"))
     yield Act(who="handler", commands=(close,), says="case.closed", stage="closed", running=0)
 
 
-def _terminated(world: World, case: Case) -> Steps:
+def _terminated(one: Matter) -> Steps:
     on = (yield 0).day
-    end = TerminateCase(why="party_dissolved", reason="机构已注销", on=on, by=world.by("head"))
+    end = TerminateCase(why="party_dissolved", reason="机构已注销", on=on, by=one.by("head"))
     yield Act(who="head", commands=(end,), says="case.terminated", stage="terminated", running=0)
-    yield _closing(world, on, 0)
+    yield _closing(one, on, 0)
 
 
-def _transferred(world: World, case: Case) -> Steps:
+def _transferred(one: Matter) -> Steps:
     on = (yield 0).day
     send = TransferCase(
-        to="agency", receiver="市场监督管理局", why="no_jurisdiction", on=on, by=world.by("head")
+        to="agency", receiver="市场监督管理局", why="no_jurisdiction", on=on, by=one.by("head")
     )
     yield Act(who="head", commands=(send,), says="case.transferred", stage="transferred", running=1)
     on = (yield 1).day
-    deliver = DeliverTransfer(on=on, by=world.by("handler"))
+    deliver = DeliverTransfer(on=on, by=one.by("handler"))
     yield Act(who="handler", commands=(deliver,), says="case.transfer-delivered", running=0)
-    yield _closing(world, on, 0)
+    yield _closing(one, on, 0)
 
 
-def _penalised(world: World, case: Case) -> StepsTo[int]:
+def _penalised(one: Matter) -> StepsTo[int]:
     """From the report to the decision in effect; return the fine."""
     on = (yield 0).day
-    handler, head = world.by("handler"), world.by("head")
-    fine_fen = world.dice.within(10, 50) * 100_00
+    handler, head = one.by("handler"), one.by("head")
+    fine_fen = one.dice.within(10, 50) * 100_00
     penalties = (Penalty(kind="fine", fine_fen=fine_fen), Penalty(kind="warning"))
     report = CloseInvestigation(
         evidence=("inspection_record",), proposal="penalty", penalties=penalties, on=on, by=handler
     )
     yield _reported(report)
-    on = (yield world.dice.within(1, 3)).day
+    on = (yield one.dice.within(1, 3)).day
     notice = ServeAdvanceNotice(proposed=penalties, basis=_BASIS, on=on, by=handler)
     yield Act(
         who="handler",
@@ -214,15 +203,15 @@ def _penalised(world: World, case: Case) -> StepsTo[int]:
         stage="noticed",
         running=2,
     )
-    on = (yield world.dice.within(8, 14)).day
+    on = (yield one.dice.within(16, 20)).day
     decide = DecidePenalty(
-        doc_no=f"{world.bureau.place.name}教罚〔{on[:4]}〕{world.number()}号",
+        doc_no=f"{one.world.bureau.place.name}教罚〔{on[:4]}〕{one.world.number()}号",
         penalties=penalties,
         basis=_BASIS,
         on=on,
         by=head,
     )
-    world.model.sums["fine_fen"] += fine_fen
+    one.model.sums["fine_fen"] += fine_fen
     yield Act(
         who="head",
         commands=(decide,),
@@ -230,10 +219,10 @@ def _penalised(world: World, case: Case) -> StepsTo[int]:
         stage="decided",
         running=1,
     )
-    on = (yield world.dice.within(1, 4)).day
-    world.model.meets(on, "penalised", case.subject.number)
-    world.model.sums["owed_fen"] += fine_fen
-    world.model.points.update(("N05", "N07" if fine_fen >= _HEAVY_FEN else "N06"))
+    on = (yield one.dice.within(1, 4)).day
+    one.model.meets(on, "penalised", one.subject.number)
+    one.model.sums["owed_fen"] += fine_fen
+    one.model.points.update(("N05", "N07" if fine_fen >= _HEAVY_FEN else "N06"))
     yield Act(
         who="handler",
         commands=(ServeDecision(on=on, by=handler),),
@@ -244,25 +233,25 @@ def _penalised(world: World, case: Case) -> StepsTo[int]:
     return fine_fen
 
 
-def _paid_and_closed(world: World, case: Case, fine_fen: int, running: int) -> Steps:
+def _paid_and_closed(one: Matter, fine_fen: int, running: int) -> Steps:
     """Pay in time, then close; so many deadlines run on: the party's windows."""
-    on = (yield world.dice.within(1, 3)).day
-    pay = RecordPayment(ref=f"F-{case.stream[-12:]}", paid_fen=fine_fen, on=on, by=world.by("cashier"))
-    world.model.sums["owed_fen"] -= fine_fen
+    on = (yield one.dice.within(1, 3)).day
+    pay = RecordPayment(ref=f"F-{one.stream[-12:]}", paid_fen=fine_fen, on=on, by=one.by("cashier"))
+    one.model.sums["owed_fen"] -= fine_fen
     yield Act(who="cashier", commands=(pay,), says="case.paid", running=running)
-    yield _counted_closing(world, case, on, running)
+    yield _counted_closing(one, on, running)
 
 
-def _counted_closing(world: World, case: Case, on: str, running: int) -> Act:
+def _counted_closing(one: Matter, on: str, running: int) -> Act:
     """Close it with a violation that stands (K06)."""
-    world.model.counts(on, "cases")
-    if case.code == CODE:
-        world.model.counts(on, "covert cases")
-    return _closing(world, on, running)
+    one.model.counts(on, "cases")
+    if one.code == CODE:
+        one.model.counts(on, "covert cases")
+    return _closing(one, on, running)
 
 
-def _closing(world: World, on: str, running: int) -> Act:
-    close = CloseCase(on=on, by=world.by("handler"))
+def _closing(one: Matter, on: str, running: int) -> Act:
+    close = CloseCase(on=on, by=one.by("handler"))
     return Act(
         who="handler", commands=(close,), says="case.closed", stage="closed", running=running
     )
@@ -278,14 +267,12 @@ def _reported(report: CloseInvestigation) -> Act:
     )
 
 
-def _served_event(world: World, case: str) -> str:
+def _served_event(one: Matter) -> str:
     """Return the event that gave a decision effect, as the log has it."""
-    with world.bureau.station.office.log.read() as reader:
-        served = [one for one in reader.stream(case) if one.type.startswith("case.decision-served")]
-    return served[-1].event_id
+    return one.world.bureau.last_event(one.stream, "case.decision-served")
 
 
-_ENDED: Final[Mapping[str, Callable[[World, Case], Steps]]] = {
+_ENDED: Final[Mapping[str, Callable[[Matter], Steps]]] = {
     "fined": _fined,
     "published": _published,
     "unpaid": _unpaid,

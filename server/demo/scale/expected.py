@@ -42,9 +42,7 @@ def expected(model: Model) -> dict[str, Words]:
         },
         "keys": {
             "enrolled": model.events["device.enrolled"],
-            "events": sum(
-                many for name, many in model.events.items() if name.startswith("leg.")
-            ),
+            "events": sum(many for name, many in model.events.items() if name.startswith("leg.")),
         },
         "reviews": {},
         "persons by batch": {"all": _by_batch(model)},
@@ -144,6 +142,4 @@ def _percent(part: int, whole: int) -> float:
 
 
 def _sum(model: Model, span: str, word: str) -> int:
-    return sum(
-        counts[word] for month, counts in model.months.items() if month.startswith(span)
-    )
+    return sum(counts[word] for month, counts in model.months.items() if month.startswith(span))

@@ -1,9 +1,9 @@
 """A story is what befalls one stream: it waits, acts in the office, sends officers out.
 
-    def withdrawn(world, subject, notice) -> Steps:
-        on = (yield 3).day                                # three days later
-        yield Act(who="head", commands=(...,), says="notice.withdrawn", stage="withdrawn", running=0)
-        told = yield Go(acts=...)                         # on the next day in the field
+    def withdrawn(one: Matter) -> Steps:
+        on = (yield 3).day           # three days later
+        yield Act(who="head", commands=(...,), says="notice.withdrawn", stage=..., running=0)
+        told = yield Go(acts=...)    # on the next day in the field
 
 It begins with a wait. Each step says beside it what it should come to; that goes to the model and
 to nobody else.

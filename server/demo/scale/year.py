@@ -3,20 +3,24 @@
 Nothing is held of an institution but its id, and of a stream only while something happens to it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from math import gcd
 from typing import Final
 
+import msgspec
+
 from core.kernel.ids import stream_name
+from core.kernel.seeded import seeded_bytes
 from server.clock import SimulatedClock
 from server.demo.scale import refunds, tips, visits
+from server.demo.scale.asked import REGION
 from server.demo.scale.books import Books
 from server.demo.scale.dice import Dice
 from server.demo.scale.model import Model
 from server.demo.scale.story import Go, Story, Told
-from server.demo.scale.world import World
-from server.demo.years.bureau import Bureau, Place, Random
+from server.demo.scale.world import Matter, World
+from server.demo.years.bureau import Bureau, Place
 from server.demo.years.visits import Arranged, Day, Pair, arrange, make, pairs_of
 from server.station import Station
 
@@ -73,8 +77,8 @@ class Year:
         for of_hundred, kind, story in begun:
             for _ in range(self._share(at, self._books.many * of_hundred // 100)):
                 subject = self._books.subject(self._world.dice.below(self._books.many))
-                _, stream = self._world.new(kind)
-                self._world.begin(day, subject, stream, story(self._world, subject, stream))
+                matter = self._world.matter(subject, kind)
+                matter.begin(day, story(matter))
         for chore in [one for one in self._chores if one <= day]:
             del self._chores[chore]
             self._do(chore, day)
@@ -95,7 +99,8 @@ class Year:
         while self._begun < wanted and len(diary.goes) < most:
             subject = self._books.subject(self._turn(self._begun))
             self._begun += 1
-            self._world.begin(today, subject, "", visits.first(self._world, subject))
+            matter = Matter(self._world, subject)
+            matter.begin(today, visits.first(matter))
             diary.work(today)
         self._going, diary.goes = diary.goes[:most], diary.goes[most:]
         if not self._going:
@@ -125,10 +130,9 @@ class Year:
         for (story, _), one, team in zip(going, made, arranged.teams, strict=True):
             there = {companion.officer for companion in team.officers}
             self._count(day, story, there, arranged.day.batch)
-            stream = stream_name("visit", one.visit)
-            world.diary.made(story, Told(day=day, visit=stream))
-            steps = visits.reported(world, story.subject, stream, one)
-            world.begin(day, story.subject, stream, steps)
+            visit = Matter(world, story.subject, stream_name("visit", one.visit))
+            world.diary.made(story, Told(day=day, visit=visit.stream))
+            visit.begin(day, visits.reported(visit, one))
 
     def _count(self, day: str, story: Story, there: set[str], batch: str) -> None:
         model = self._world.model
@@ -152,32 +156,52 @@ class Year:
         return place * apart % many
 
 
-def play_year(
-    station: Station, clock: SimulatedClock, random: Random, admin: str, task: "Task"
-) -> Model:
-    """Play a year on an open station whose clock stands before `FIRST_DAY`; return the model."""
+class Task(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be played.
+
+    Attributes:
+        station: open, its clock standing before `FIRST_DAY`.
+        administrator: whose account founds the bureau.
+        institutions: how many are in the register.
+    """
+
+    station: Station
+    clock: SimulatedClock
+    administrator: str
+    seed: int
+    institutions: int
+
+
+def play_year(task: Task, tell: Progress) -> Model:
+    """Play a year; return what it should come to."""
     many = task.institutions
     pairs = -(-many * 5 // (3 * _ROUNDS * len(working_days(stride_of(many))))) + 1
-    place = Place(name="示范市", region="410400", parts=_PARTS, inspectors=2 * pairs + 1)
-    model = Model(many)
-    bureau = Bureau(station, clock, random, place, admin)
+    place = Place(name="示范市", region=REGION, parts=_PARTS, inspectors=2 * pairs + 1)
+    bureau = Bureau(
+        task.station, task.clock, seeded_bytes(f"{task.seed}/year"), place, task.administrator
+    )
     bureau.at(FIRST_DAY)
+    model = Model(many)
+    _found(bureau, model, pairs)
     world = World(bureau, model, Dice(f"{task.seed}/dice"))
-    people = len(bureau.people) + len(bureau.inspectors)
-    model.says("ledger.opened policy.pack-adopted agency.registered")
-    model.says("officer.registered officer.credential-issued", people)
-    model.says("officer.roles-changed", sum(
-        not set(one.roles) <= _FIRST_ROLES for one in bureau.people.values()
-    ))
-    model.says("device.enrolled", pairs)
-    model.moves("agency", "", "registered")
     books = Books(world, many)
     for done in books.enter():
-        task.tell(done, 10 * many)
+        tell(done, 10 * many)
     Year(world, books, pairs_of(bureau, pairs)).play(
-        lambda done, whole: task.tell(whole + 9 * done, 10 * whole)
+        lambda done, whole: tell(whole + 9 * done, 10 * whole)
     )
     return model
+
+
+def _found(bureau: Bureau, model: Model, devices: int) -> None:
+    """Tell the model of the bureau itself."""
+    people = [*bureau.people.values(), *bureau.inspectors]
+    wider = [one for one in bureau.people.values() if not set(one.roles) <= _FIRST_ROLES]
+    model.says("ledger.opened policy.pack-adopted agency.registered")
+    model.says("officer.registered officer.credential-issued", len(people))
+    model.says("officer.roles-changed", len(wider))
+    model.says("device.enrolled", devices)
+    model.moves("agency", "", "registered")
 
 
 def stride_of(many: int) -> int:

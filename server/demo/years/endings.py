@@ -71,7 +71,8 @@ class Endings:
         self._bureau = bureau
         self._numbers = numbers
         bureau.at(_ENTERED)
-        self._schools = register.enter(bureau, (("ART", "FORPROFIT", 6),), numbers, _ENTERED)
+        wanted: tuple[register.Wanted, ...] = (("ART", "FORPROFIT", 6),)
+        self._schools = register.enter(bureau, wanted, numbers, _ENTERED, since=_ENTERED)
         self._pair: Sequence[Pair] = pairs_of(bureau, 1)
 
     def play(self) -> Mapping[str, str]:

@@ -24,13 +24,15 @@ from server.demo.years.schools import School, school
 
 Wanted = tuple[Category, Profit, int]
 """Category, profit, how many."""
+BASELINE: Final = "2021-07-24"
+"""From this day on the reduction is counted, so the institutions of the seeds were there by it."""
 _PREPAID_FEN: Final = 73_000_00
 
 
 def enter(
-    bureau: Bureau, wanted: Sequence[Wanted], numbers: "count[int]", day: str
+    bureau: Bureau, wanted: Sequence[Wanted], numbers: "count[int]", day: str, since: str = BASELINE
 ) -> list[School]:
-    """Enter institutions, spread over the counties, with what they teach."""
+    """Enter institutions, spread over the counties, with what they teach since a day."""
     parts = cycle(bureau.place.parts)
     schools = [
         school(bureau.new_id(), next(parts), next(numbers), category, profit)
@@ -40,7 +42,10 @@ def enter(
     clerk = bureau.people["clerk"]
     for region in bureau.place.parts:
         deeds = [
-            deed for one in schools if one.region == region for deed in _entering(one, clerk, day)
+            deed
+            for one in schools
+            if one.region == region
+            for deed in _entering(one, clerk, day, since)
         ]
         bureau.do("clerk", deeds, region)
     return schools
@@ -49,7 +54,7 @@ def enter(
 def enter_found(bureau: Bureau, found: School, day: str) -> School:
     """Enter premises that a visit found, so that there is a file to keep a case in."""
     entered = msgspec.structs.replace(found, id=bureau.new_id())
-    bureau.do("clerk", tuple(_entering(entered, bureau.people["clerk"], day)), found.region)
+    bureau.do("clerk", tuple(_entering(entered, bureau.people["clerk"], day, day)), found.region)
     return entered
 
 
@@ -143,7 +148,7 @@ def _fund(one: School, clerk: Acting, day: str, stream: str) -> Iterator[msgspec
     yield ReportBalance(balance_fen=_PREPAID_FEN, as_of=day, on=day, by=clerk)
 
 
-def _entering(one: School, clerk: Acting, day: str) -> Iterator[Deed]:
+def _entering(one: School, clerk: Acting, day: str, since: str) -> Iterator[Deed]:
     stream = stream_name("institution", one.id)
     yield Deed(
         stream=stream,
@@ -157,7 +162,7 @@ def _entering(one: School, clerk: Acting, day: str) -> Iterator[Deed]:
             stages=("PRIMARY", "JUNIOR"),
             mode="OFFLINE",
             profit=one.profit,
-            from_day="2021-07-24",
+            from_day=since,
             on=day,
             by=clerk,
         ),
