@@ -5,6 +5,7 @@ an HTTP framework.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -34,7 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         answer = found
     except KeyboardInterrupt:
         return 130
-    show(answer, as_json=given.json)
+    try:
+        show(answer, as_json=given.json)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has seen enough: `anjuan tip list | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return answer.code
 
 

@@ -118,8 +118,8 @@ def _kind(kind: inspect.Type) -> tuple[str, bool, tuple[str, ...], tuple[Field, 
             inner, _, choices, parts = _kind(item)
             return inner, True, choices, parts
         case inspect.StructType(fields=fields):
-            inner = (_field(one.encode_name, one.type, is_required=one.required) for one in fields)
-            return "parts", False, (), tuple(inner)
+            parts = (_field(one.encode_name, one.type, is_required=one.required) for one in fields)
+            return "parts", False, (), tuple(parts)
         case inspect.UnionType(types=types):
             rest = [
                 one for one in types if not isinstance(one, inspect.CustomType | inspect.NoneType)

@@ -3,12 +3,13 @@
 import argparse
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from core.domain import catalogue
 from core.domain.officer.agency_events import ReportIssued
 from core.evidence.body import trusted_header
 from core.law.book import Law
+from projections.figures import Figures
 from projections.views import Views
 from server.acts.ids import id_of
 from server.answers import NO, Answer, WrongCall
@@ -58,12 +59,40 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
     report.set_defaults(run=_report)
 
 
+class Made(NamedTuple):
+    """A report as it was made.
+
+    Attributes:
+        revisions: every one that was issued.
+        asked: the one that was asked for; None for what is known now.
+        restated: what came late since the last one; None if the log does not say that one again.
+    """
+
+    law: Law
+    period: Period
+    counted: Figures
+    codes: dict[str, Any]
+    revisions: tuple[ReportIssued, ...]
+    asked: ReportIssued | None
+    restated: list[dict[str, Any]] | None
+
+
 def _report(given: argparse.Namespace) -> Answer:
     period = _period(given)
     if given.format == "xlsx" and given.out is None:
         raise WrongCall(NO_OUT, "--out")
     if given.issue is not None and given.revision is not None:
         raise WrongCall(NOT_BOTH, "--revision")
+    made = _made(given, period)
+    if made.asked is not None and digest(made.codes) != made.asked.sha256:
+        return _unlike(made.asked)
+    lines = [*_lines(made)]
+    if given.issue is not None:
+        lines.append(_issue(given, made))
+    return _answer(given, made, tuple(lines))
+
+
+def _made(given: argparse.Namespace, period: Period) -> Made:
     with read_models_of(given) as models:
         law = load_law(models.log)
         revisions = issued_of(models.views, given.region, period)
@@ -71,39 +100,45 @@ def _report(given: argparse.Namespace) -> Answer:
         size = asked.known_size if asked else models.views.state("statistics").position
         counted = figures_of(models.views, law, given.region, period, size)
         codes = coded(counted)
-        last = revisions[-1] if revisions and asked is None else None
-        before = None if last is None else _as_issued(models.views, law, period, last)
-    if asked is not None and digest(codes) != asked.sha256:
-        return _unlike(asked)
-    restated = [] if last is None or before is None else [*_restated(last, before, codes)]
-    lines = [*lines_of(counted, law, period.kind), *(_told(one) for one in restated)]
-    if last is not None and before is None:
-        lines.append(said(UNLIKE, revision=last.revision))
-    if asked is not None:
-        lines.append(said(AS_KNOWN, revision=asked.revision, on=asked.issued_on))
-    due = due_of(law, period)
+        restated: list[dict[str, Any]] | None = []
+        if revisions and asked is None:
+            before = _as_issued(models.views, law, period, revisions[-1])
+            restated = None if before is None else [*_restated(revisions[-1], before, codes)]
+    return Made(law, period, counted, codes, revisions, asked, restated)
+
+
+def _lines(made: Made) -> Iterator[str]:
+    yield from lines_of(made.counted, made.law, made.period.kind)
+    if made.restated is None:
+        yield said(UNLIKE, revision=made.revisions[-1].revision)
+    for change in made.restated or ():
+        yield _told(change)
+    if made.asked is not None:
+        yield said(AS_KNOWN, revision=made.asked.revision, on=made.asked.issued_on)
+    due = due_of(made.law, made.period)
     if due is not None:
         marks = f" ({_(PROVISIONAL)})" if due.provisional else ""
-        lines.append(said(DUE, due_on=due.on) + marks)
-    if given.issue is not None:
-        lines.append(_issue(given, period, codes, size))
-    data = {
+        yield said(DUE, due_on=due.on) + marks
+
+
+def _data(given: argparse.Namespace, made: Made) -> dict[str, Any]:
+    due = due_of(made.law, made.period)
+    return {
         "region": given.region,
-        "kind": period.kind,
-        "first_day": period.first_day,
-        "last_day": period.last_day,
-        "count_basis": counted.count_basis,
-        "known_size": size,
-        **codes,
-        "printed": printed_in_chinese(counted, law),
-        "has_data": counted.has_happened,
+        "kind": made.period.kind,
+        "first_day": made.period.first_day,
+        "last_day": made.period.last_day,
+        "count_basis": made.counted.count_basis,
+        "known_size": made.counted.span.size,
+        **made.codes,
+        "printed": printed_in_chinese(made.counted, made.law),
+        "has_data": made.counted.has_happened,
         "due_on": None if due is None else due.on,
         "revision": given.revision,
-        "revisions": [one.revision for one in revisions],
-        "restated": restated,
-        "sha256": digest(codes),
+        "revisions": [one.revision for one in made.revisions],
+        "restated": made.restated,
+        "sha256": digest(made.codes),
     }
-    return _answer(given, codes, data, tuple(lines))
 
 
 def _period(given: argparse.Namespace) -> Period:
@@ -170,15 +205,13 @@ def _unlike(asked: ReportIssued) -> Answer:
     )
 
 
-def _issue(
-    given: argparse.Namespace, period: Period, codes: dict[str, Any], known_size: int
-) -> str:
+def _issue(given: argparse.Namespace, made: Made) -> str:
     wanted = Issue(
         agency=id_of(given.issue, "agency"),
         region=given.region,
-        period=period,
-        codes=codes,
-        known_size=known_size,
+        period=made.period,
+        codes=made.codes,
+        known_size=made.counted.span.size,
     )
     with office_of(given) as office:
         stored = issue(office, wanted, officer_of(given), folder_of(given).load().administrator)
@@ -189,9 +222,8 @@ def _issue(
     return said(ISSUED, revision=event.revision)
 
 
-def _answer(
-    given: argparse.Namespace, codes: dict[str, Any], data: dict[str, Any], lines: tuple[str, ...]
-) -> Answer:
+def _answer(given: argparse.Namespace, made: Made, lines: tuple[str, ...]) -> Answer:
+    data, codes = _data(given, made), made.codes
     if given.out is None:
         # the sign of the line's end stays: whoever shows it adds the other
         asked = lines if given.format == "text" else (as_csv(codes).removesuffix("\n"),)

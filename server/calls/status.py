@@ -20,7 +20,10 @@ REVIEWS = N_("{count} events are under review (anjuan review list)")
 MISSED = N_("missed: {count}")
 DUE = N_("due within {days} days: {count}")
 DEADLINE = N_("  {due_on}  {kind}  {stream}  {left} days left")
+MORE = N_("  and {count} older ones (anjuan deadlines)")
 PAST = N_("  {due_on}  {kind}  {stream}  {past} days ago")
+
+_SHOWN = 20
 
 
 def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
@@ -48,7 +51,8 @@ def _status(given: argparse.Namespace) -> Answer:
     ahead = [one for one in due if one.days_left >= 0]
     if missed:
         lines.append(said(MISSED, count=len(missed)))
-        lines += [_deadline(PAST, one, law) for one in missed]
+        lines += [_deadline(PAST, one, law) for one in missed[-_SHOWN:]]
+        lines += [said(MORE, count=len(missed) - _SHOWN)] if len(missed) > _SHOWN else []
     lines.append(said(DUE, days=given.days, count=len(ahead)))
     lines += [_deadline(DEADLINE, one, law) for one in ahead]
     data = {

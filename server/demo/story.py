@@ -189,6 +189,7 @@ class Story:
         ms = self.office.at("2026-03-26", "09:00")
         self._c.at(ms)
         self._sync(self._c)
+        self.office.station.work_once()
         (event,) = self._under_review()
         self.office.admit(event, "unbroken chain, written on 18 March, seen on site")
         return _(LATE)

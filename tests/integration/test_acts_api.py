@@ -96,8 +96,9 @@ def tip(hall):
 def test_a_tip_goes_from_receipt_to_feedback(hall):
     """DOMAIN.md §4.1; the same table as the command line, the same articles."""
     people = hall.town.people
-    begun = hall.act("/tip/receive", "clerk", TIP | {"institution": hall.town.school, "content": "补课",
-                                                    "tipster_phone": "13800001111"})  # fmt: skip
+    beside = {"content": "补课", "tipster_phone": "13800001111"}
+    whom = {"institution": hall.town.school}
+    begun = hall.act("/tip/receive", "clerk", TIP | whom | beside)
     assert begun["recorded"] == ["tip.received.v1"]
     tip = f"/tip/{begun['id']}"
     told = hall.refused(f"{tip}/triage", "cashier", {"route": "check"})
@@ -355,6 +356,20 @@ def test_no_answer_holds_what_is_kept_beside_the_log(hall):
     read = [hall.read(path, "head").text for path in ("/tip", f"/tip/{begun['id']}")]
     answers = [json.dumps(begun, ensure_ascii=False), *read]
     assert not [word for word in told.values() for answer in answers if word in answer]
+
+
+def test_the_public_page_shows_nothing_that_is_not_decided(hall):
+    """DOMAIN.md §9: a case that was filed and a listing that was proposed are nobody's business."""
+    there = hall.act("/institution/register", "clerk",
+                     {"particulars": {"name": "示范舞蹈社", "division_code": REGION}})["id"]  # fmt: skip
+    filed = {"institution": there, "source": f"institution:{there}", "violations": ["V-TIM-01"]}
+    case = hall.act("/case/file", "head", filed)["id"]
+    listing = hall.act(f"/institution/{there}/notice-listing", "handler",
+                       {"list": "black", "grounds": ["pupil_harm"]})["minted"]["listing"]  # fmt: skip
+    hall.station.work_once()
+    shown = httpx.get(f"{hall.url}/api/v1/credit/{there}")
+    assert shown.json()["penalties"] == []
+    assert not [word for word in (case, listing, "V-TIM-01", "black") if word in shown.text]
 
 
 def test_no_answer_names_an_officer(hall):

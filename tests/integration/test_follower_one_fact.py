@@ -2,7 +2,7 @@
 
 from core.domain import catalogue
 from core.domain.case.events import Filed
-from core.domain.leg.commands import Order, RecordFinding, ServeNotice
+from core.domain.leg.commands import Order, ServeNotice
 from core.domain.review.decide import Admit, Exclude, Open
 from core.evidence.body import trusted_header
 from core.kernel.ids import stream_name
@@ -17,8 +17,7 @@ def serve(story, *codes):
     """Find violations and serve one notice on all of them, in five days."""
     orders = []
     for code in codes:
-        found = story.capture.record(story.leg, RecordFinding(code=code, today=TODAY))
-        orders.append(Order(code=code, finding=found.event_ids[0], term="notice.item.5"))
+        orders.append(Order(code=code, finding=story.find(code), term="notice.item.5"))
     story.capture.record(
         story.leg,
         ServeNotice(

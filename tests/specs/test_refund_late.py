@@ -17,6 +17,7 @@ from core.domain.refund.events import (
     Referred,
     Verified,
 )
+from core.domain.refund.table import TABLE
 from core.kernel.acting import by_job
 from core.kernel.ids import stream_name
 from core.kernel.reasons import Reason
@@ -220,6 +221,16 @@ def test_payments_in_time_that_come_to_light_late_withdraw_it():
     given(*KNOWN, ORDERED, OVERDUE, an(Paid)).when(decide, WITHDRAWING, LAW).then(
         an(OverdueWithdrawn), left
     )
+
+
+@pytest.mark.parametrize("moved", [an(Referred), an(Closed)], ids=["referred", "closed"])
+def test_who_was_late_stays_overdue_wherever_the_case_went(moved):
+    """The table lets it come from there: it is the same day said anew, not one that ends now."""
+    past = (*KNOWN, ORDERED, OVERDUE, an(Paid), moved)
+    _, left = decide(folded(decide, *past), WITHDRAWING, LAW)
+    stage = folded(decide, *past).stage
+    assert [line.pupil for line in left.lines] == [CAI]
+    assert any(row.event is Overdue and stage in row.given for row in TABLE)
 
 
 def test_an_overdue_withdrawn_whole_leaves_nothing():

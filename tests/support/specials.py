@@ -8,7 +8,7 @@ import msgspec
 
 from core.domain.case.events import Penalty
 from core.domain.case.money_events import Instalment
-from core.domain.draw.events import PoolInspector, PoolObject
+from core.domain.draw.events import LeftOut, PoolInspector, PoolObject
 from core.domain.leg.commands import Order
 from core.domain.leg.events import FindingRecorded
 from core.domain.leg.simple_events import SimplePenalty
@@ -121,16 +121,17 @@ def _lately(draw: Drawer) -> str:
 
 
 def _items(draw: Drawer) -> tuple[Item, ...]:
+    if draw.rnd.random() < 0.2:
+        return ()
     due = [later(draw.today, n) for n in (0, 10, 15)]
     return tuple(
         Item(code=code, due_on=draw.rnd.choice(due), finding=FINDING) for code in _codes(draw)
     )
 
 
-def _repeats(draw: Drawer) -> Any:
-    if draw.rnd.random() < 0.7:
-        return LEAVE_OUT
-    return (RepeatedItem(code="V-ADV-01", due_on=draw.today, finding=FINDING, ordered_by=uid(2)),)
+def _repeats(draw: Drawer) -> tuple[RepeatedItem, ...]:
+    ordered = RepeatedItem(code="V-ADV-01", due_on=_soon(draw), finding=FINDING, ordered_by=uid(2))
+    return (ordered,) if draw.rnd.random() < 0.4 else ()
 
 
 def _found(draw: Drawer) -> tuple[LineFound, ...]:
@@ -238,7 +239,7 @@ SPECIAL: Final[dict[str, Special]] = {
         "items": _codes,
         "objects": _objects,
         "inspectors": _inspectors,
-        "left_out": lambda _: LEAVE_OUT,
+        "left_out": _one((), (), (LeftOut(institution=uid(9), why="closed"),)),
         "ratios": lambda _: LEAVE_OUT,
         "officers_per_object": _one(0, 2),
         "seed_sha256": _one(*HASHES),
@@ -282,6 +283,8 @@ SPECIAL: Final[dict[str, Special]] = {
         "upheld": lambda draw: _codes(draw) if draw.rnd.random() < 0.6 else (),
         "recurred": lambda draw: _codes(draw) if draw.rnd.random() < 0.3 else (),
         "served_by": lambda _: LEAVE_OUT,
+        "TakeOver.from_notice": lambda _: uid(2),
+        "TakeOver.codes": lambda _: ("V-ADV-01",),
     },
     "policy": {
         "AdoptLaw.file": lambda _: _LAW_FILE,

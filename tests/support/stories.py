@@ -59,10 +59,6 @@ class Story:
             day = later(self.today, rnd.choice((10, 20, 40, 100, 200)))
         self.today = min(day, LAST_DAY)
 
-    def publish_holidays(self) -> None:
-        """Let the notices on holidays of the years to come be known."""
-        self.law = law_with_holidays()
-
     def wish(self, kind: type[Any], rnd: Random) -> Answer:
         """Put one command of a kind, drawn by its types."""
         drawer = Drawer(
@@ -90,8 +86,9 @@ class Story:
         for name, value in refusal.seen.items():
             self._known.learn(value, name)
 
-    def settle(self, rnd: Random) -> None:
-        """Count the days again, as the office does once a notice is known; where the room can."""
+    def publish_holidays(self, rnd: Random) -> None:
+        """Let the notices on holidays to come be known, and the days that waited be counted."""
+        self.law = law_with_holidays()
         if SettleDeadlines in self.room.commands:
             self._for_jobs.add(SettleDeadlines)
             self.persist(SettleDeadlines, rnd, 20)
@@ -111,28 +108,35 @@ class Story:
         return False
 
 
-def way_of(name: str, rnd: Random) -> tuple[type[Any], ...]:
-    """Return the commands of one of a room's ways, by chance; none where it needs no way."""
+def ways_of(name: str) -> tuple[tuple[type[Any], ...], ...]:
+    """Return a room's ways as types of commands; one of no steps where it needs none."""
     kinds = {kind.__name__: kind for kind in AGGREGATES[name].commands}
-    ways = WAYS.get(name, ("",))
-    return tuple(kinds[step] for step in rnd.choice(ways).split())
+    return tuple(tuple(kinds[step] for step in way.split()) for way in WAYS.get(name, ("",)))
 
 
-def walked(name: str, rnd: Random, tries: int = 100) -> Story:
-    """Return a story that goes one of the ways of its room, and strays from it."""
+def told(name: str, number: int) -> Story:
+    """Return one story of a room: it goes one of the ways, and strays from it; always the same."""
+    rnd = Random(f"{name} {number}")
+    ways = ways_of(name)
     story = Story(name, rnd.choice(FIRST_DAYS))
-    way = way_of(name, rnd)
-    known_before = rnd.randrange(2 * len(way) + 1)
+    try:
+        _go(story, ways[number % len(ways)], rnd)
+    except Exception as error:
+        error.add_note(f"told({name!r}, {number}), on {story.today}: {story.last}")
+        raise
+    return story
+
+
+def _go(story: Story, way: tuple[type[Any], ...], rnd: Random) -> None:
+    holidays_at = rnd.randrange(2 * len(way) + 1)
     for number, step in enumerate(way):
         if rnd.random() < 0.7:
             story.wait(rnd)
         if rnd.random() < 0.3:
             story.persist(rnd.choice(story.room.commands), rnd, 5)
-        if number == known_before:
-            story.publish_holidays()
-            story.settle(rnd)
-        story.persist(step, rnd, tries)
+        if number == holidays_at:
+            story.publish_holidays(rnd)
+        story.persist(step, rnd, 100)
     for _ in range(rnd.choice((0, 5, 15))):
         story.wait(rnd)
-        story.persist(rnd.choice(story.room.commands), rnd, tries // 4)
-    return story
+        story.persist(rnd.choice(story.room.commands), rnd, 25)

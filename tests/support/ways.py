@@ -97,6 +97,9 @@ WAYS: Final[dict[str, tuple[str, ...]]] = {
         "OpenNotice ReceiveObjection Recheck OrderSuspension EndDay DecideObjection Lengthen "
         "WithdrawItems ReportRectification",
         "OpenNotice WithdrawItems NumberNotice",
+        "OpenNotice NumberNotice TakeOver WithdrawItems",
+        "OpenNotice ReportRectification TakeOver Recheck",
+        "OpenNotice Recheck TakeOver OrderSuspension",
     ),
     "refund": (
         _TO_CLAIM + "AgreeRefund EndDay RecordPayment RecordPayment WithdrawOverdue SettleRefund "

@@ -201,7 +201,7 @@ def _schedule_recheck(notice: Notice, command: ScheduleRecheck, law: Law) -> tup
     """R5: five working days after everything was reported, or after the time ended."""
     may(law, "notice.schedule", command.by, command.on)
     waits = command.after == "report" and notice.open_codes
-    done = notice.stage not in ALLOWED[RecheckScheduled] or notice.stage == "verified"
+    done = notice.stage not in ALLOWED[RecheckScheduled]
     if waits or done or command.on < notice.served_on:  # a day before service says nothing
         return ()
     by = due_by(law, "recheck", command.on)

@@ -57,7 +57,10 @@ TABLE: Final[tuple[Transition, ...]] = (
         act="notice.report",
     ),
     Transition(
-        event=happened.RecheckScheduled, given=_OPEN, act="notice.schedule", opens=(_RECHECK,)
+        event=happened.RecheckScheduled,
+        given=_OPEN - {"verified"},  # nothing is left to recheck
+        act="notice.schedule",
+        opens=(_RECHECK,),
     ),
     Transition(
         event=happened.Rechecked,

@@ -194,7 +194,7 @@ def _register(officer: Officer, command: RegisterOfficer) -> tuple[Event, ...]:
 
 def _change_roles(officer: Officer, command: ChangeRoles, law: Law) -> tuple[Event, ...]:
     may(law, "officer.change-roles", command.by, command.on)
-    _in_office(officer)
+    _needs_office(officer, RolesChanged)
     if officer.roles == command.roles and officer.roles_on(command.from_day) == command.roles:
         return ()
     return (RolesChanged(roles=command.roles, from_day=command.from_day, reason=command.reason),)
@@ -284,9 +284,4 @@ def _is_issue(credential: Credential, event: CredentialIssued) -> bool:
 
 def _needs_office(officer: Officer, event: type[Event]) -> None:
     if officer.stage not in ALLOWED[event]:
-        raise Refused(Reason.NOT_REGISTERED, what="officer")
-
-
-def _in_office(officer: Officer) -> None:
-    if officer.stage != "registered":
         raise Refused(Reason.NOT_REGISTERED, what="officer")

@@ -17,11 +17,7 @@ TABLE: Final[tuple[Transition, ...]] = (
     ),
     Transition(event=happened.CredentialIssued, given=_IN_OFFICE, act="officer.credential"),
     Transition(event=happened.CredentialWithdrawn, given=_IN_OFFICE, act="officer.credential"),
-    Transition(
-        event=happened.RolesChanged,
-        given=_IN_OFFICE | {"unregistered"},  # wider roles come with the registration
-        act="officer.change-roles",
-    ),
+    Transition(event=happened.RolesChanged, given=_IN_OFFICE, act="officer.change-roles"),
     Transition(event=happened.InterestDeclared, given=_IN_OFFICE, act="officer.declare-interest"),
     Transition(event=happened.InterestEnded, given=_IN_OFFICE, act="officer.declare-interest"),
 )

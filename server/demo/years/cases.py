@@ -44,7 +44,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     doc_no: str
 
 
-def carry(bureau: Bureau, made: Sequence[Made], days: Days, first_no: int, published: int) -> None:
+def carry(
+    bureau: Bureau, made: Sequence[Made], days: Days, first_no: int, published: int
+) -> list[Case]:
     """Carry cases from filing to closing; the first `published` of them are made public.
 
     Args:
@@ -53,6 +55,9 @@ def carry(bureau: Bureau, made: Sequence[Made], days: Days, first_no: int, publi
         days: when what was done.
         first_no: number of the first decision in its year.
         published: how many decisions are published.
+
+    Returns:
+        those that are not public yet.
     """
     year = days.decided[:4]
     cases = [
@@ -71,15 +76,19 @@ def carry(bureau: Bureau, made: Sequence[Made], days: Days, first_no: int, publi
     _all(bureau, "head", cases, lambda one: (_decision(bureau, one, days.decided),))
     serve = ServeDecision(on=days.decided, by=bureau.people["handler"])
     _all(bureau, "handler", cases, lambda _: (serve,))
-    publish = PublishDecision(
-        reason="涉及学生家长切身利益", on=days.decided, by=bureau.people["publisher"]
-    )
-    _all(bureau, "publisher", cases[:published], lambda _: (publish,))
+    publish(bureau, cases[:published], days.decided)
     bureau.at(days.paid)
     _all(bureau, "cashier", cases, lambda one: (_payment(bureau, one, days.paid),))
     close = CloseCase(on=days.paid, by=bureau.people["handler"])
     _all(bureau, "handler", cases, lambda _: (close,))
     bureau.settle()
+    return cases[published:]
+
+
+def publish(bureau: Bureau, cases: Sequence[Case], on: str) -> None:
+    """Make decisions public."""
+    command = PublishDecision(reason="涉及学生家长切身利益", on=on, by=bureau.people["publisher"])
+    _all(bureau, "publisher", cases, lambda _: (command,))
 
 
 def _all(

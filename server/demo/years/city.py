@@ -41,7 +41,7 @@ class Month(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         visits: on each of its four days in the field.
         cases: how many visits of the last of them lead to a case, all decided in the month.
-        published: how many of the decisions are made public.
+        published: how many of the decisions, at most, are made public in the month.
         refunds: pupils and money in fen of each refund settled.
         tips: how many tips were received and checked.
     """
@@ -61,6 +61,7 @@ YEAR_2022: Final = tuple(
         name=f"2022-{month:02}",
         visits=(19, 19, 19, 19) if month <= 8 else (18, 18, 18, 18),  # noqa: PLR2004 - 896 in all
         cases=5 if month <= 4 else 4,  # noqa: PLR2004 - 52 in all
+        published=5,
         refunds=(_REFUND_2022, (80, 117_000_00) if month == 12 else _REFUND_2022),  # noqa: PLR2004 - December
         tips=24,
     )
@@ -93,6 +94,7 @@ class City:
         )
         self._others = register.enter(bureau, _OTHERS, numbers, _ENTERED)
         self._pairs = pairs_of(bureau, _PAIRS)
+        self._unpublished: list[cases.Case] = []
 
     def play(self) -> None:
         """Play the year and the four months."""
@@ -111,6 +113,8 @@ class City:
         self._bureau.at("2023-04-28")
         art, sport = self._others[:4], self._others[936:942]
         register.register_anew(self._bureau, [*art, *sport], "2023-04-28")
+        self._bureau.at("2023-05-04")
+        cases.publish(self._bureau, self._unpublished, "2023-05-04")
 
     def _between(self, month: str) -> None:
         if month == "2022-03":
@@ -138,7 +142,8 @@ class City:
             filed=f"{name}-14", noticed=f"{name}-15", decided=f"{name}-26", paid=f"{name}-27"
         )
         number = int(name[5:]) * 20
-        cases.carry(self._bureau, made[: month.cases], days, number, month.published)
+        carried = made[: month.cases]
+        self._unpublished += cases.carry(self._bureau, carried, days, number, month.published)
 
     def _visits(self, month: Month, schools: Sequence[School]) -> list[Made]:
         """Make the month's visits; return those of its last day, the first ones with a finding."""

@@ -15,6 +15,9 @@ from core.domain.leg.commands import (
     ServeNotice,
 )
 from core.domain.leg.events import ItemVerdict
+from core.domain.notice.commands import HoldLookBack
+from core.kernel.ids import stream_name
+from core.process.dossier import Deed
 from server.demo.years import register
 from server.demo.years.bureau import Bureau
 from server.demo.years.hand import Act
@@ -30,6 +33,8 @@ _REDUCED: Final = 557
 _ADS: Final = 396
 _HAZARDS: Final = 962
 _NOTICES: Final = 609
+_BATCHES_LATER: Final = 13
+"""Every batch is two working days after the last: so many later it is more than thirty days."""
 _CODE: Final = "V-DOC-01"
 _SATURDAY: Final = 5
 
@@ -73,6 +78,7 @@ def _inspect(bureau: Bureau, schools: Sequence[School], step: Callable[[], None]
             ),
             work.acts,
         )
+        work.look_back(batch, day)
         step()
 
 
@@ -82,6 +88,19 @@ class _Work:
     def __init__(self, bureau: Bureau) -> None:
         self._bureau = bureau
         self._visits = count(1)
+        self._notices: list[str] = []
+
+    def look_back(self, batch: int, day: str) -> None:
+        """Look back at what an earlier batch ordered, thirty days and more after it was closed."""
+        begin = _A_BATCH * (batch - _BATCHES_LATER)
+        if begin < 0:
+            return
+        command = HoldLookBack(on=day, by=self._bureau.people["second"])
+        deeds = [
+            Deed(stream=stream_name("notice", notice), command=command)
+            for notice in self._notices[begin : begin + _A_BATCH]
+        ]
+        self._bureau.do("second", deeds)
 
     def acts(self, at: int, day: str) -> Sequence[Act]:
         """Return what is done on a visit; the first so many visits have each kind of find."""
@@ -99,6 +118,7 @@ class _Work:
     def _notice(self, number: int, day: str) -> list[Act]:
         """Find, order to correct at once, see it corrected: all on one visit."""
         notice = self._bureau.new_id()
+        self._notices.append(notice)
 
         def serve(ids: Sequence[str]) -> ServeNotice:
             return ServeNotice(
