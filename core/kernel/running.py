@@ -38,8 +38,7 @@ class SettleDeadlines(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         days: what runs in the stream.
-        years: of which a notice on holidays became known; none where only what an event calls
-            provisional is asked.
+        years: of which no notice on holidays was known when the days were counted.
         overdue_event: id of the stream's last overdue, which a longer day annuls; of notices.
         on: the day on which it is done.
     """

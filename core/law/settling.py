@@ -12,7 +12,7 @@ from core.kernel.running import Running, SettleDeadlines, Settlings
 from core.law.book import Law
 from core.law.calendar import Calendar
 from core.law.look_up import term_in_force
-from core.law.terms import Term, due
+from core.law.terms import due
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +37,7 @@ def settled(
     """Return which of the days are firm or later now; nothing of those that stay as they are.
 
     Args:
-        command: of which years a notice became known.
+        command: the years of which no notice was known when the days were counted.
         days: what runs in the stream, as its room knows it; `command.days` where that is all.
         known: what was settled in this stream before.
         law: with the calendar; a term's row is picked by the day from which it runs.
@@ -50,7 +50,8 @@ def settled(
 
 def _settled(day: Running, since: str, before: Calendar, law: Law) -> Settled | None:
     term = term_in_force(law, day.term, since).term
-    if not _was_provisional(day, since, term, before):
+    # one flag of an event stands for all its days: the calendar says which of them it meant
+    if day.provisional is False or not due(since, term, before).provisional:
         return None
     again = due(since, term, law.calendar)
     due_on = max(day.due_on, again.on)
@@ -64,10 +65,3 @@ def _settled(day: Running, since: str, before: Calendar, law: Law) -> Settled | 
         provisional=again.provisional,
         by_law=dict(law.versions)["calendar"],
     )
-
-
-def _was_provisional(day: Running, since: str, term: Term, before: Calendar) -> bool:
-    """Tell by the event, or where it does not say, by the calendar as it stood before."""
-    if day.provisional is not None:
-        return day.provisional
-    return due(since, term, before).provisional

@@ -15,6 +15,7 @@ from core.domain.notice import events as notice
 from core.domain.review import events as review
 from core.domain.tip import events as tip
 from core.domain.visit import events as visit
+from core.kernel.times import date_of
 from core.process import cases, intents, lists, notices, settling, taking_over, tips, visits
 from core.process.dossier import Deed, Dossier, Occasion
 
@@ -56,9 +57,9 @@ def react(occasion: Occasion, dossier: Dossier) -> tuple[Deed, ...]:  # noqa: C9
             return cases.open_on_spot(event, dossier)
         case notice.Served():
             told = visits.tell_town_of_notice(occasion, event, dossier)
-            return (*told, *_settled(occasion, event, dossier))
+            return (*told, *_settled(occasion, event, event.served_on, dossier))
         case money.SimplePenaltyImposed():
-            return _settled(occasion, event, dossier)
+            return _settled(occasion, event, event.imposed_on, dossier)
         case review.Excluded():
             return taking_over.take_over(occasion, event, dossier)
         case visit.FindingConfirmed():
@@ -85,7 +86,16 @@ def react(occasion: Occasion, dossier: Dossier) -> tuple[Deed, ...]:  # noqa: C9
 
 
 def _settled(
-    occasion: Occasion, event: notice.Served | money.SimplePenaltyImposed, dossier: Dossier
+    occasion: Occasion,
+    event: notice.Served | money.SimplePenaltyImposed,
+    on: str,
+    dossier: Dossier,
 ) -> tuple[Deed, ...]:
-    """Settle at once what a device counted by a calendar older than the office's."""
-    return settling.settle(occasion.stream, occasion.today, dossier) if event.provisional else ()
+    """Settle at once what a device counted by a calendar older than the office's.
+
+    A device knows the year in which it is used; what it may lack is the notice of the next ones.
+    """
+    if not event.provisional:
+        return ()
+    year = date_of(on).year
+    return settling.settle(occasion.stream, occasion.today, dossier, (year + 1, year + 2))

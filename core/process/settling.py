@@ -10,17 +10,14 @@ from core.kernel.running import SettleDeadlines
 from core.process.dossier import Deed, Dossier
 
 
-def settle(
-    stream: str, today: str, dossier: Dossier, years: tuple[int, ...] = ()
-) -> tuple[Deed, ...]:
+def settle(stream: str, today: str, dossier: Dossier, years: tuple[int, ...]) -> tuple[Deed, ...]:
     """Let a stream count its provisional days again.
 
     Args:
         stream: whose days.
         today: local DATE of the settling.
         dossier: the log.
-        years: of which a notice became known; none where only what an event calls provisional is
-            asked.
+        years: of which no notice was known when they were counted.
     """
     is_notice = stream_kind(stream) == "notice"
     days = dossier.running(stream)

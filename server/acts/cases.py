@@ -115,6 +115,11 @@ ACTS = (
         about=N_("let a decision stand though a ground of it fell away"),
     ),
     Act(name="vary", command=case.VaryPenalty, about=N_("put a lighter penalty in its place")),
+    Act(
+        name="keep",
+        command=ground.KeepDecision,
+        about=N_("let the decision stand though its ground fell away"),
+    ),
     Act(name="defer", command=money.DeferPayment, about=N_("let the party pay later")),
     Act(name="instalments", command=money.GrantInstalments, about=N_("let the party pay in parts")),
     Act(name="surcharge", command=money.AddSurcharge, about=N_("reckon the surcharge up to a day")),

@@ -183,7 +183,8 @@ def test_a_count_straight_from_the_log_says_the_same(report, years: Path, asked,
 
 def test_a_count_of_the_register_straight_from_the_log_says_the_same(report, years: Path):
     """K13, K15, K18 and the re-registration."""
-    city, there = report(*SINCE_2021), registered(events(years, "4104"), "2023-04-30")
+    city = report(*SINCE_2021)
+    there = registered(events(years, "4104"), "2021-07-24", "2023-04-30")
     assert (city["K13"]["baseline"], city["K13"]["current"]) == (
         there["subject"],
         there["subject_left"],
@@ -199,8 +200,8 @@ def test_the_years_end_with_a_clean_check(years: Path):
 
 
 def test_a_span_in_which_nothing_was_recorded_says_so(read, report):
-    """2023-05-H1: the years end in April; the register stands, and the report is due."""
-    asked = ("half-month", "--period", "2023-05-H1", "--region", "410400")
+    """The district's year ended long before; the register stands, and the report is due."""
+    asked = ("half-month", "--period", "2023-05-H1", "--region", "371302")
     lines = read(*asked)
     assert lines[1] == "本期没有记录。"
     assert lines[-1] == "本半月报应于 2023-05-17 前报送"

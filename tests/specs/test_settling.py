@@ -78,12 +78,10 @@ def test_what_stays_as_it_is_says_nothing(day):
     assert settled(settling(), (day,), frozenset(), PUBLISHED) == ()
 
 
-def test_without_a_year_only_what_an_event_calls_provisional_is_asked():
-    """What a device counted by an older calendar is settled when it comes in."""
-    flagged = runs("case.pay", "2026-12-18", "2027-01-04", provisional=True)
-    silent = runs("case.serve", "2026-12-24", "2027-01-05")
-    found = settled(settling(years=()), (flagged, silent), frozenset(), PUBLISHED)
-    assert [one.kind for one in found] == ["case.pay"]
+def test_one_flag_of_an_event_is_no_news_for_its_days_of_a_known_year():
+    """An objection ends in December; only the other day of the paper waited for the notice."""
+    day = runs("notice.objection", "2026-12-18", "2026-12-23", provisional=True)
+    assert settled(settling(), (day,), frozenset(), PUBLISHED) == ()
 
 
 def test_every_day_that_runs_from_a_field_has_its_field_and_its_term():

@@ -179,7 +179,7 @@ class Drawer:
         special: what no type says.
     """
 
-    def __init__(  # noqa: PLR0913 - the parts of a story
+    def __init__(
         self,
         rnd: Random,
         known: Known,
@@ -205,11 +205,11 @@ class Drawer:
 
     def _field(self, owner: type[Any], field: Any) -> Any:
         name, rnd = field.name, self.rnd
-        if name == "by":
-            return LEAVE_OUT if not field.required and rnd.random() < 0.3 else self._person()
         for key in (f"{owner.__name__}.{name}", name):
             if key in self._special:
                 return self._special[key](self)
+        if name == "by":
+            return LEAVE_OUT if not field.required and rnd.random() < 0.3 else self._person()
         if name in {"on", "today"}:
             return self.today if rnd.random() < 0.9 else self.day("on")
         if not field.required and rnd.random() < 0.4:
@@ -229,7 +229,7 @@ class Drawer:
             return self.rnd.choice(ANYONE)
         return self.rnd.choice(JOBS if chance < 0.9 else ONE_ROLE)
 
-    def value(self, name: str, kind: inspect.Type) -> Any:  # noqa: C901, PLR0911 - a table, one row a type
+    def value(self, name: str, kind: inspect.Type) -> Any:
         """Draw a value of a type for a field of this name."""
         match kind:
             case inspect.UnionType(types=types):

@@ -121,9 +121,8 @@ def put(room: Aggregate, state: Any, command: Any, due: dict[str, str], law: Law
     """
     try:
         events = room.decide(state, command, law)
-    except TURNED_DOWN as refusal:
-        assert str(refusal), "the sentence has all its values"
-        return Answer(state, (), (), refusal)
+    except TURNED_DOWN as error:
+        return turned_down(state, error)
     after, taken = state, []
     for event in events:
         before, after = after, room.evolve(after, event)
@@ -136,6 +135,12 @@ def put(room: Aggregate, state: Any, command: Any, due: dict[str, str], law: Law
     if events:
         check_again(room, after, command, law)
     return Answer(after, events, tuple(taken))
+
+
+def turned_down(state: Any, refusal: Exception) -> Answer:
+    """A refusal can be said: its sentence has all its values."""
+    assert str(refusal)
+    return Answer(state, (), (), refusal)
 
 
 def stage_for(state: Any, event: Any) -> str:
@@ -220,13 +225,13 @@ def check_again(room: Aggregate, state: Any, command: Any, law: Law) -> None:
 
 
 def check_money(state: Any) -> None:
-    """Paid + owed + waived = due, to the fen, and none of it below nothing (行政处罚法 第七十二条)."""
+    """Paid + owed + waived = due, to the fen, and none of it is less than nothing."""
     match state:
         case Case(money=money):
             for sums in (money.fine, money.surcharge):
                 assert sums.paid_fen + sums.owed_fen + sums.waived_fen == sums.due_fen
                 assert min(msgspec.structs.astuple(sums)) >= 0
-            # 加处罚款的数额不得超出罚款的数额
+            # 加处罚款的数额不得超出罚款的数额 (行政处罚法 第七十二条)
             if not money.is_annulled:
                 assert money.surcharge_fen <= money.fine_fen
         case Refund(lines=lines):

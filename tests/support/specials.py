@@ -24,7 +24,7 @@ from tests.support.subjects import AUTHORITY, CODE, LEG, OTHER_CODE, VISIT, b64u
 
 CODES: Final = ("V-TIM-01", "V-FEE-02", "V-CTR-02")
 FINDING: Final = uid(1)
-_FINES: Final = (1_000_00, 3_000_00, 20_000_00, 200_000_00)
+_FINES: Final = (1_000_00, 20_000_00, 200_000_00, 200_000_00)
 
 
 def _one(*values: Any) -> Any:
@@ -164,7 +164,7 @@ def _inspectors(draw: Drawer) -> tuple[PoolInspector, ...]:
     )
 
 
-def _merged(draw: Drawer) -> MergedVisit:
+def _merged(_: Drawer) -> MergedVisit:
     findings = tuple(
         Assertion(
             id=uid(n),
@@ -218,10 +218,13 @@ SPECIAL: Final[dict[str, Special]] = {
         "votes_against": _one(0, 1),
         "opinion": _one("pass", "pass", "pass", "amend", "return"),
         "proposal": _one("penalty", "penalty", "penalty", "no_penalty", "transfer"),
-        "is_complex": _one(False, False, True),
+        "is_complex": lambda draw: draw.rnd.random() < 0.3,
         "host": _one(*(one.officer for one in ANYONE)),
         "RecordPayment.paid_fen": _owed,
         "WaiveSurcharge.waived_fen": _owed,
+        "HoldHearing.by": lambda draw: next(
+            (one for one in ANYONE if one.officer == draw.state.hearing.host), ANYONE[0]
+        ),
         "HoldHearing.on": lambda draw: draw.rnd.choice(
             draw.known.named("hearing_on") or [draw.today]
         ),

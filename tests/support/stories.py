@@ -1,5 +1,6 @@
 """One story of an aggregate: days go by, people wish, and everything is checked on the way."""
 
+import re
 from random import Random
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from tests.support.drawing import ANYONE, DAY, LAST_DAY, Drawer, Known, later
 from tests.support.driving import AGGREGATES, Answer, Taken, put
 from tests.support.law import shipped_law
 from tests.support.specials import COMMON, SPECIAL, law_with_holidays
-from tests.support.ways import WAYS
+from tests.support.ways import WAYS, steps_of
 
 FIRST_DAYS: Final = ("2025-03-03", "2025-03-03", "2027-01-04")
 """Mondays; the last is of a year whose holidays are not published yet."""
@@ -105,18 +106,28 @@ class Story:
                 return False
             if attempt % 20 == 19:
                 self.wait(rnd)
+            elif rnd.random() < 0.3:
+                self._wait_for(answer, rnd)
         return False
+
+    def _wait_for(self, answer: Answer, rnd: Random) -> None:
+        """Let the days go by that a refusal says are not over yet."""
+        seen = answer.refusal.seen.values() if isinstance(answer.refusal, Refused) else ()
+        days = [str(one) for one in seen if re.match(DAY, str(one)) and str(one) > self.today]
+        if days and max(days) < LAST_DAY:
+            self.today = later(max(days), rnd.choice((0, 1)))
 
 
 def ways_of(name: str) -> tuple[tuple[type[Any], ...], ...]:
     """Return a room's ways as types of commands; one of no steps where it needs none."""
     kinds = {kind.__name__: kind for kind in AGGREGATES[name].commands}
-    return tuple(tuple(kinds[step] for step in way.split()) for way in WAYS.get(name, ("",)))
+    ways = WAYS.get(name, "\n").strip().splitlines() or [""]
+    return tuple(tuple(kinds[step] for step in steps_of(way)) for way in ways)
 
 
 def told(name: str, number: int) -> Story:
     """Return one story of a room: it goes one of the ways, and strays from it; always the same."""
-    rnd = Random(f"{name} {number}")
+    rnd = Random(f"{name} {number}")  # noqa: S311 - chance that can be told again
     ways = ways_of(name)
     story = Story(name, rnd.choice(FIRST_DAYS))
     try:
@@ -134,7 +145,7 @@ def _go(story: Story, way: tuple[type[Any], ...], rnd: Random) -> None:
             story.wait(rnd)
         if rnd.random() < 0.3:
             story.persist(rnd.choice(story.room.commands), rnd, 5)
-        if number == holidays_at:
+        if number == holidays_at or step is SettleDeadlines:
             story.publish_holidays(rnd)
         story.persist(step, rnd, 100)
     for _ in range(rnd.choice((0, 5, 15))):

@@ -90,21 +90,21 @@ def counted(said: list[Said], first: str, last: str) -> dict[str, int]:
     }
 
 
-def registered(said: list[Said], last: str) -> dict[str, int]:
-    """Return how many institutions were entered, left, joined and so on by a day, all counted."""
+def registered(said: list[Said], since: str, last: str) -> dict[str, int]:
+    """Return how many institutions there were, joined and so on by a day; all of them counted."""
 
     def of(name: str, day: str) -> set[str]:
         mine = (one.data for one in said if one.name == f"institution.{name}")
         return {one["institution"] for one in mine if one[day] <= last}
 
-    subject = {
-        one.data["institution"]
-        for one in said
-        if one.name == "institution.categorised" and one.data["categories"] == ["SUBJECT"]
-    }
+    def subject(by: str) -> set[str]:
+        mine = (one.data for one in said if one.name == "institution.categorised")
+        found = [one for one in mine if one["categories"] == ["SUBJECT"]]
+        return {one["institution"] for one in found if one["from_day"] <= by}
+
     return {
-        "subject": len(subject),
-        "subject_left": len(subject - of("closed", "closed_on")),
+        "subject": len(subject(since)),
+        "subject_left": len(subject(last) - of("closed", "closed_on")),
         "platform": len(of("platform-joined", "joined_on")),
         "audited": len(of("audited", "audited_on")),
         "reregistered": len(of("reregistered", "reregistered_on")),

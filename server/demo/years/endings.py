@@ -21,9 +21,7 @@ from core.domain.case.commands import (
     CloseCase,
     CloseInvestigation,
     DecideNoPenalty,
-    DecidePenalty,
     RevokePenalty,
-    ServeAdvanceNotice,
     ServeDecision,
 )
 from core.domain.case.events import Penalty
@@ -42,7 +40,6 @@ from core.domain.case.money_commands import (
     ApplyToCourt,
     GrantInstalments,
     RecordEnforcement,
-    RecordPayment,
     ServeDemand,
 )
 from core.domain.case.money_events import Instalment
@@ -52,15 +49,13 @@ from core.domain.notice.commands import HoldLookBack
 from core.kernel.ids import stream_name
 from server.demo.years import register
 from server.demo.years.bureau import Bureau
-from server.demo.years.docket import Docket
+from server.demo.years.docket import SEEN, Docket
 from server.demo.years.found import notice_corrected, premises
 from server.demo.years.hand import Act
 from server.demo.years.schools import School
 from server.demo.years.visits import Day, Made, Pair, pairs_of, spend
 
 _ENTERED: Final = "2023-05-08"
-_ORDER: Final = "校外培训行政处罚暂行办法"
-_SEEN: Final = ("inspection_record", "documents", "party_statement")
 
 
 class Endings:
@@ -93,7 +88,7 @@ class Endings:
         notice, acts = notice_corrected(self._bureau, "V-DOC-01", "2023-05-16")
         case = Docket(self._bureau, self._visit(school, "2023-05-15", "2023-05-16", acts))
         case.file("2023-05-19", "V-DOC-01")
-        case.act("2023-06-02", "handler", CloseInvestigation, evidence=_SEEN, proposal="no_penalty")
+        case.act("2023-06-02", "handler", CloseInvestigation, evidence=SEEN, proposal="no_penalty")
         case.act(
             "2023-06-06",
             "head",
@@ -111,7 +106,7 @@ class Endings:
         """Money withdrawn and gone: the head decides in three days, the papers go in a day."""
         case = Docket(self._bureau, self._found(school, "2023-07-03", "2023-07-04", "V-OPS-02"))
         case.file("2023-07-07", "V-OPS-02")
-        case.act("2023-07-19", "handler", CloseInvestigation, evidence=_SEEN, proposal="transfer")
+        case.act("2023-07-19", "handler", CloseInvestigation, evidence=SEEN, proposal="transfer")
         police = f"{self._bureau.place.name}公安局"
         case.act("2023-07-20", "head", TransferCase, to="police", receiver=police, why="crime")
         case.act("2023-07-21", "handler", DeliverTransfer)
@@ -123,11 +118,11 @@ class Endings:
         fine = _fine(20_000_00)
         case = Docket(self._bureau, self._found(school, "2023-10-23", "2023-10-24", "V-SUB-03"))
         case.file("2023-10-27", "V-SUB-03")
-        _report(case, "2023-11-10", fine)
-        _announce(case, "2023-11-13", fine, "第十八条第三项")
-        _decide(case, ("2023-11-20", "2023-11-22"), 501, fine, "第十八条第三项")
+        case.report("2023-11-10", fine)
+        case.announce("2023-11-13", fine, "第十八条第三项")
+        case.decide(("2023-11-20", "2023-11-22"), 501, fine, "第十八条第三项")
         case.act("2023-11-24", "publisher", PublishDecision)
-        _pay(case, "2023-12-05", 20_000_00)
+        case.pay("2023-12-05", 20_000_00)
         case.act("2023-12-06", "handler", CloseCase)
         return self._done(case)
 
@@ -140,16 +135,16 @@ class Endings:
         fine = _fine(50_000_00)
         case = Docket(self._bureau, self._found(school, "2024-01-08", "2024-01-09", "V-SUB-01"))
         case.file("2024-01-12", "V-SUB-01")
-        _report(case, "2024-01-26", fine)
+        case.report("2024-01-26", fine)
         case.act("2024-01-31", "legal_reviewer", ReviewLegally, version=1, opinion="pass")
-        _announce(case, "2024-02-01", fine, "第十八条第一项")
+        case.announce("2024-02-01", fine, "第十八条第一项")
         self._discuss(case, "2024-02-20")
-        _decide(case, ("2024-02-21", "2024-02-22"), 502, fine, "第十八条第一项")
+        case.decide(("2024-02-21", "2024-02-22"), 502, fine, "第十八条第一项")
         case.act("2024-02-27", "publisher", PublishDecision)
         days = (("2024-03-15", 10_000_00), ("2024-04-01", 20_000_00), ("2024-05-06", 20_000_00))
         parts = tuple(Instalment(pay_by=day, due_fen=fen) for day, fen in days)
         case.act("2024-03-06", "head", GrantInstalments, instalments=parts)
-        _pay(case, "2024-03-14", 10_000_00)
+        case.pay("2024-03-14", 10_000_00)
         case.act("2024-04-17", "cashier", AddSurcharge)
         organ = f"{self._bureau.place.name}人民政府"
         case.act("2024-04-18", "clerk", RequestReconsideration, organ=organ)
@@ -158,8 +153,8 @@ class Endings:
         case.act("2024-07-22", "cashier", AddSurcharge)
         case.act("2024-07-23", "handler", ServeDemand)
         case.act("2024-08-13", "head", ApplyToCourt)
-        _pay(case, "2024-10-16", 40_000_00)
-        _pay(case, "2024-10-16", 50_000_00, towards="surcharge")
+        case.pay("2024-10-16", 40_000_00)
+        case.pay("2024-10-16", 50_000_00, towards="surcharge")
         case.act("2024-10-17", "handler", RecordEnforcement, result="in_full")
         case.act("2024-10-18", "handler", CloseCase)
         return self._done(case)
@@ -171,8 +166,8 @@ class Endings:
         case.act("2024-10-29", "head", PreserveEvidence, list_no="先登〔2024〕9号", items=3)
         kept = {"list_no": "先登〔2024〕9号", "outcome": "kept_as_evidence"}
         case.act("2024-11-05", "head", DecidePreservation, **kept)
-        _report(case, "2024-11-15", _fine(80_000_00), is_complex=True)
-        _announce(case, "2024-11-18", _fine(80_000_00), "第十八条第二项")
+        case.report("2024-11-15", _fine(80_000_00), is_complex=True)
+        case.announce("2024-11-18", _fine(80_000_00), "第十八条第二项")
         case.act("2024-11-20", "handler", ReceiveDefence, outcome="partly")
         case.act("2024-11-21", "clerk", RequestHearing)
         case.act(
@@ -187,9 +182,9 @@ class Endings:
         case.act("2024-12-05", "hearing_host", HoldHearing)
         case.act("2024-12-10", "legal_reviewer", ReviewLegally, version=1, opinion="pass")
         self._discuss(case, "2024-12-12")
-        _decide(case, ("2024-12-16", "2024-12-18"), 503, _fine(60_000_00), "第十八条第二项")
+        case.decide(("2024-12-16", "2024-12-18"), 503, _fine(60_000_00), "第十八条第二项")
         case.act("2024-12-20", "publisher", PublishDecision)
-        _pay(case, "2024-12-30", 60_000_00)
+        case.pay("2024-12-30", 60_000_00)
         case.act("2025-01-03", "handler", CloseCase)
         return self._done(case)
 
@@ -198,9 +193,9 @@ class Endings:
         fine = _fine(10_000_00)
         case = Docket(self._bureau, self._found(school, "2025-02-19", "2025-02-20", "V-SUB-04"))
         case.file("2025-02-24", "V-SUB-04")
-        _report(case, "2025-03-07", fine)
-        _announce(case, "2025-03-10", fine, "第十八条第四项")
-        _decide(case, ("2025-03-18", "2025-03-20"), 504, fine, "第十八条第四项")
+        case.report("2025-03-07", fine)
+        case.announce("2025-03-10", fine, "第十八条第四项")
+        case.decide(("2025-03-18", "2025-03-20"), 504, fine, "第十八条第四项")
         case.act("2025-03-21", "publisher", PublishDecision)
         case.act(
             "2025-03-31",
@@ -229,13 +224,13 @@ class Endings:
         penalties = (Penalty(kind="stop_operating"), *_fine(72_000_00))
         case = Docket(bureau, made, school.id)
         case.file("2025-04-25", "V-LIC-01")
-        _report(case, "2025-05-16", penalties)
+        case.report("2025-05-16", penalties)
         case.act("2025-05-21", "legal_reviewer", ReviewLegally, version=1, opinion="pass")
-        _announce(case, "2025-05-22", penalties, "第十七条")
+        case.announce("2025-05-22", penalties, "第十七条")
         self._discuss(case, "2025-06-04")
-        _decide(case, ("2025-06-05", "2025-06-06"), 505, penalties, "第十七条")
+        case.decide(("2025-06-05", "2025-06-06"), 505, penalties, "第十七条")
         case.act("2025-06-10", "publisher", PublishDecision)
-        _pay(case, "2025-06-19", 72_000_00)
+        case.pay("2025-06-19", 72_000_00)
         closing = {"institution": school.id, "how": "banned", "papers": "unlicensed_unregistered"}
         stream = stream_name("institution", school.id)
         case.beside(stream, "2025-06-20", "head", Close, **closing, case=case.id)
@@ -266,41 +261,3 @@ class Endings:
 
 def _fine(fen: int) -> tuple[Penalty, ...]:
     return (Penalty(kind="fine", fine_fen=fen),)
-
-
-def _report(
-    case: Docket, day: str, penalties: tuple[Penalty, ...], *, is_complex: bool = False
-) -> None:
-    case.act(
-        day,
-        "handler",
-        CloseInvestigation,
-        evidence=_SEEN,
-        proposal="penalty",
-        penalties=penalties,
-        is_complex=is_complex,
-    )
-
-
-def _announce(case: Docket, day: str, penalties: tuple[Penalty, ...], article: str) -> None:
-    case.act(day, "handler", ServeAdvanceNotice, proposed=penalties, basis=f"{_ORDER} {article}")
-
-
-def _decide(
-    case: Docket, days: tuple[str, str], serial: int, penalties: tuple[Penalty, ...], article: str
-) -> None:
-    decided, served = days
-    case.act(
-        decided,
-        "head",
-        DecidePenalty,
-        doc_no=case.number(serial, decided[:4]),
-        penalties=penalties,
-        basis=f"{_ORDER} {article}",
-    )
-    case.act(served, "handler", ServeDecision)
-
-
-def _pay(case: Docket, day: str, fen: int, towards: str = "fine") -> None:
-    ref = f"F-{day}-{case.id[-6:]}-{towards}"
-    case.act(day, "cashier", RecordPayment, ref=ref, paid_fen=fen, towards=towards)
