@@ -35,7 +35,16 @@ BIG = "big.demo.invalid"
 def sound(tmp_path_factory):
     """A demonstration's office, with enough leaves for a tile and with bytes that took none."""
     path = tmp_path_factory.mktemp("fsck")
-    demo = [sys.executable, "-m", "server.cli", "demo", "--once", "--short", "--data", str(path / "demo")]
+    demo = [
+        sys.executable,
+        "-m",
+        "server.cli",
+        "demo",
+        "--once",
+        "--short",
+        "--data",
+        str(path / "demo"),
+    ]
     subprocess.run(demo, check=True, capture_output=True)
     (path / "demo").rename(path / "office")
     office = open_office(path / "office")

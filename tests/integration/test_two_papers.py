@@ -189,6 +189,20 @@ def test_an_overdue_is_taken_back_when_the_longer_paper_comes_to_light(team):
     assert team.end_day(LONG_DAY) == 1
 
 
+def test_overdue_again_by_the_longer_day_files_a_case_again(team):
+    """行政处罚法 第五十四条: the first was closed unfounded; the second rests on what came again."""
+    team.serve(0, LATE)
+    team.serve(1, LATE)
+    team.arrive(0)
+    team.end_day(SHORT_DAY)
+    team.arrive(1)
+    team.end_day(LONG_DAY)
+    ((first, _),) = team.said("case.filed.v1")
+    ((_, again),) = team.said("case.filed-again.v1")
+    assert (again.after, again.violations) == (first, (LATE,))
+    assert fsck(team.bureau, team.devices).faults == ()
+
+
 def test_what_the_follower_remembers_of_a_lengthened_notice_is_what_the_log_implies(team):
     """The longer day stands in the follower's file; fsck recomputes it from the events."""
     team.serve(0, LATE)

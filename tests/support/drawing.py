@@ -43,7 +43,7 @@ def type_info(kind: Any) -> inspect.Type:
 
 
 @cache
-def fields_of(kind: type[Any]) -> tuple[Any, ...]:
+def fields_of(kind: Any) -> tuple[Any, ...]:
     """Return the fields of a struct."""
     return msgspec.structs.fields(kind)
 
@@ -197,7 +197,7 @@ class Drawer:
         self._special = special
         self._jobs_only = False
 
-    def command(self, kind: type[Any], *, by_a_job: bool = False) -> Any:
+    def command(self, kind: Any, *, by_a_job: bool = False) -> Any:
         """Draw a command of a kind."""
         self._jobs_only = by_a_job
         drawn = {field.name: self._field(kind, field) for field in fields_of(kind)}
@@ -283,7 +283,7 @@ class Drawer:
             return later(self.today, -rnd.choice((1, 2, 5, 30, 90)))
         named = self.known.named(name) if chance < 0.75 else []
         days = [one for one in named or self.known.of_kind(DAY) if re.match(DAY, str(one))]
-        return rnd.choice(days) if days else self.today
+        return str(rnd.choice(days)) if days else self.today
 
     def struct(self, kind: inspect.StructType) -> Any:
         """Draw a struct: one seen before, or field by field."""

@@ -234,8 +234,8 @@ def check_money(state: Any) -> None:
             # 加处罚款的数额不得超出罚款的数额 (行政处罚法 第七十二条)
             if not money.is_annulled:
                 assert money.surcharge_fen <= money.fine_fen
-        case Refund(lines=lines):
-            for one in (*lines.values(), state):
+        case Refund():
+            for one in (*state.lines.values(), state):
                 assert one.paid_fen + one.owed_fen + one.waived_fen == one.refundable_fen
                 assert min(one.paid_fen, one.owed_fen, one.waived_fen) >= 0
         case _:

@@ -68,7 +68,7 @@ class Story:
             today=self.today,
             state=self.state,
             running=lambda: running(self.room.rows, self.happened),
-            special=COMMON | SPECIAL.get(self.room.name, {}),
+            special={**COMMON, **SPECIAL.get(self.room.name, {})},
         )
         self.last = drawer.command(kind, by_a_job=kind in self._for_jobs)
         answer = put(self.room, self.state, self.last, self._due, self.law)
@@ -104,7 +104,7 @@ class Story:
             hopeless += getattr(answer.refusal, "reason", None) in _HOPELESS
             if hopeless > 4:
                 return False
-            if attempt % 20 == 19:
+            if attempt % 40 == 39:
                 self.wait(rnd)
             elif rnd.random() < 0.3:
                 self._wait_for(answer, rnd)

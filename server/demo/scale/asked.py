@@ -46,8 +46,9 @@ _TABLES: Final[Mapping[str, tuple[str, str]]] = {
     "visits": (
         "institutions",
         (
-            "SELECT 'made', count(*) FROM visits UNION ALL SELECT 'legs', sum(legs) FROM visits"
-            " UNION ALL SELECT 'findings', sum(findings) FROM visits"
+            "SELECT 'made', count(*) FROM (SELECT 1 FROM opened GROUP BY visit)"
+            " UNION ALL SELECT 'legs', count(*) FROM opened_now"
+            " UNION ALL SELECT 'findings', count(*) FROM findings"
             " UNION ALL SELECT 'concluded', count(*) FROM concluded"
         ),
     ),

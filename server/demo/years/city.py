@@ -25,7 +25,11 @@ _ENTERED: Final = "2021-12-22"
 _SUBJECT: Final = 524
 _LEFT: Final = 15
 _LAST_TO_GO: Final = 44
-_OTHERS: Final = (("ART", "FORPROFIT", 936), ("SPORT", "FORPROFIT", 148), ("TECH", "FORPROFIT", 10))
+_OTHERS: Final[tuple[register.Wanted, ...]] = (
+    ("ART", "FORPROFIT", 936),
+    ("SPORT", "FORPROFIT", 148),
+    ("TECH", "FORPROFIT", 10),
+)
 _PAIRS: Final = 6
 _WITH_A_THIRD: Final = 35
 _ACTIVITIES: Final[tuple[tuple[ActivityKind, int, str], ...]] = (
