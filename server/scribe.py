@@ -6,6 +6,7 @@ server's key has no gap and every body names a checkpoint that was true.
 
 import secrets
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -178,8 +179,11 @@ class Scribe:
         return self._seen
 
 
+@lru_cache(maxsize=8)
 def checkpoint_seen(note: str, origin: str, public: bytes) -> CheckpointSeen:
     """Return what a body says of a checkpoint that its signer verified.
+
+    Many commits name one checkpoint, and the same bytes under the same key are verified once.
 
     Raises:
         Rejected: `note`, not signed by the log.

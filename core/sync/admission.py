@@ -16,6 +16,7 @@ from core.evidence.body import CheckpointSeen, Header, read_header
 from core.evidence.envelope import Signed, is_authentic
 from core.kernel import codec
 from core.kernel.b64 import b64u
+from core.kernel.day_fields import impossible_day
 from core.kernel.errors import Rejected
 from core.kernel.ids import DEVICE_KINDS, stream_kind
 from core.kernel.personal import personal_number
@@ -186,6 +187,8 @@ def _doubts_of_content(
 ) -> Iterator[tuple[str, str]]:
     if isinstance(event, Rejected):
         yield event.code, event.detail
+    elif none := impossible_day(event):
+        yield "schema", f"data.{none[0]} is {none[1]}, which is no day of the calendar"
     found = personal_number(codec.decode(header.data, dict[str, object]))
     if found:
         yield "personal", f"data.{found[0]} holds what looks like a {found[1]}"

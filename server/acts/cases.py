@@ -109,11 +109,6 @@ ACTS = (
         about=N_("serve the decision by public notice"),
     ),
     Act(name="deem-served", command=case.DeemServed, about=N_("the days of the notice are over")),
-    Act(
-        name="keep",
-        command=ground.KeepDecision,
-        about=N_("let a decision stand though a ground of it fell away"),
-    ),
     Act(name="vary", command=case.VaryPenalty, about=N_("put a lighter penalty in its place")),
     Act(
         name="keep",

@@ -4,7 +4,7 @@ On the command line money is yuan (`--fine 20000.00`), in JSON it is whole fen (
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, Final
 
 import msgspec
@@ -118,8 +118,7 @@ def _kind(kind: inspect.Type) -> tuple[str, bool, tuple[str, ...], tuple[Field, 
             inner, _, choices, parts = _kind(item)
             return inner, True, choices, parts
         case inspect.StructType(fields=fields):
-            parts = (_field(one.encode_name, one.type, is_required=one.required) for one in fields)
-            return "parts", False, (), tuple(parts)
+            return "parts", False, (), _parts_of(fields)
         case inspect.UnionType(types=types):
             rest = [
                 one for one in types if not isinstance(one, inspect.CustomType | inspect.NoneType)
@@ -128,6 +127,10 @@ def _kind(kind: inspect.Type) -> tuple[str, bool, tuple[str, ...], tuple[Field, 
             return _kind(known[0])
         case _:
             return "text", False, (), ()
+
+
+def _parts_of(fields: Iterable[inspect.Field]) -> tuple[Field, ...]:
+    return tuple(_field(one.encode_name, one.type, is_required=one.required) for one in fields)
 
 
 def _is_day(kind: inspect.Type) -> bool:

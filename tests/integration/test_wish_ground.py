@@ -56,9 +56,8 @@ def test_a_finding_that_was_corrected_to_another_violation_bears_no_wish(story, 
     """Verifies: R3: what it was based on has changed."""
     finding = story.find()
     wish_on(story, LATE)
-    story.capture.record(
-        story.leg, RecordFinding(code=CHARGE, today=TODAY, corrects=finding), corrects(finding)
-    )
+    corrected = RecordFinding(code=CHARGE, today=TODAY, corrects=finding)
+    story.capture.record(story.leg, corrected)
     arrive(story, follower)
     assert story.types("answer", "case") == ["answer.refused.v1"]
 

@@ -8,7 +8,7 @@ import pytest
 from tests.support.driving import AGGREGATES
 from tests.support.stories import told
 
-FEW = 200
+FEW = 800
 MANY = 3000
 
 

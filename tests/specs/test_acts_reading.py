@@ -180,7 +180,7 @@ def test_a_wrong_value_is_named_by_its_field(values, field):
 
 def test_what_is_nested_too_deep_is_named():
     """FORMAT §10."""
-    deep = "x"
+    deep: list[object] = []
     for _ in range(900):
         deep = [deep]
     assert wrong(RIGHT | {"codes": deep}).field == "codes"
@@ -198,6 +198,7 @@ def test_checked_values_make_the_command():
     """What passed field by field is the command."""
     by = msgspec.to_builtins(acting(WANG, "head"))
     command = read_command(Wish, RIGHT | {"thing": INSTITUTION, "on": TODAY, "by": by})
+    assert isinstance(command, Wish)
     assert (command.lines[0].paid_fen, command.once.name) == (100, "甲")
 
 

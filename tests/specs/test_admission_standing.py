@@ -1,10 +1,13 @@
 """FORMAT §8, rows 11 and 12: does an event that takes its leaf count? And what only flags."""
 
+import msgspec
 import pytest
 
-from core.domain.leg.events import FindingRecorded
+from core.domain import catalogue
+from core.domain.leg.events import FindingRecorded, NoticeServed
 from core.kernel.b64 import b64u
 from core.kernel.times import time_of
+from tests.support.builders import an
 from tests.support.devices import NOW, ORIGIN
 from tests.support.worlds import (
     LEG,
@@ -45,6 +48,34 @@ def test_11_an_unknown_type_is_held_for_review(tablet, judged):
 def test_11_data_of_another_shape_is_held_for_review(tablet, judged, data):
     """Row 11: wrong data of an authentic event is a question of standing (F6)."""
     assert outcome(judged(tablet.make(data=data))) == ("review:schema", True, False)
+
+
+@pytest.mark.parametrize(
+    ("due_on", "expected"),
+    [
+        ("2026-02-28", "admitted"),
+        ("2026-02-29", "review:schema"),
+        ("2026-02-30", "review:schema"),
+        ("2026-03-01", "admitted"),
+        ("2028-02-29", "admitted"),
+        ("0000-01-01", "review:schema"),
+    ],
+)
+@pytest.mark.parametrize("where", ["due_on", "items"])
+def test_11_a_day_that_is_none_is_held_for_review(tablet, judged, where, due_on, expected):
+    """Row 11: the pattern of a DATE lets 30 February pass, the calendar does not."""
+    item = msgspec.structs.replace(an(NoticeServed).items[0], due_on=due_on)
+    value = {"due_on": due_on, "items": (item,)}[where]
+    data = msgspec.to_builtins(an(NoticeServed, **{where: value}))
+    verdict = judged(tablet.make(type="leg.notice-served.v1", data=data))
+    assert verdict.text == expected
+    assert ("due_on" in verdict.detail) is (expected != "admitted")
+
+
+def test_what_was_logged_with_such_a_day_is_still_read():
+    """Row 11 judges what is new; a log of earlier years opens as it did."""
+    data = msgspec.json.encode(an(NoticeServed, due_on="2026-02-30"))
+    assert catalogue.read("leg.notice-served.v1", data) == an(NoticeServed, due_on="2026-02-30")
 
 
 @pytest.mark.parametrize("data", [[], "13800138000", 7])

@@ -211,7 +211,7 @@ class Drawer:
         if name == "by":
             return LEAVE_OUT if not field.required and rnd.random() < 0.3 else self._person()
         if name in {"on", "today"}:
-            return self.today if rnd.random() < 0.9 else self.day("on")
+            return self.today if rnd.random() < 0.95 else self.day("on")
         if not field.required and rnd.random() < 0.4:
             return LEAVE_OUT
         found = type_info(field.type)
@@ -272,7 +272,8 @@ class Drawer:
         pool = POOLS.get(pattern, ()) if pattern else (f"{name} 1", f"{name} 2", f"{name} 3")
         if named and (not pool or self.rnd.random() < 0.6):
             return self.rnd.choice(named)
-        return self.rnd.choice((*pool, *(self.known.of_kind(pattern) if pattern else ())))
+        seen = self.known.of_kind(pattern) if pattern else ()
+        return str(self.rnd.choice((*pool, *seen)))
 
     def day(self, name: str) -> str:
         """Draw a day: of the field's name, of anything before, or near today."""
@@ -282,8 +283,9 @@ class Drawer:
         if chance < 0.45:
             return later(self.today, -rnd.choice((1, 2, 5, 30, 90)))
         named = self.known.named(name) if chance < 0.75 else []
-        days = [one for one in named or self.known.of_kind(DAY) if re.match(DAY, str(one))]
-        return str(rnd.choice(days)) if days else self.today
+        days = [str(one) for one in named or self.known.of_kind(DAY)]
+        days = [one for one in days if re.match(DAY, one)]
+        return rnd.choice(days) if days else self.today
 
     def struct(self, kind: inspect.StructType) -> Any:
         """Draw a struct: one seen before, or field by field."""

@@ -13,6 +13,7 @@ from core.domain.case.state import Case
 from core.domain.device.state import Device
 from core.domain.leg import decide as leg_decide
 from core.domain.leg import state as leg
+from core.domain.refund.lines import PupilLine
 from core.domain.refund.state import Refund
 from core.domain.tables import TABLES
 from core.kernel.codec import encode
@@ -235,7 +236,8 @@ def check_money(state: Any) -> None:
             if not money.is_annulled:
                 assert money.surcharge_fen <= money.fine_fen
         case Refund():
-            for one in (*state.lines.values(), state):
+            lines: tuple[Refund | PupilLine, ...] = (*state.lines.values(), state)
+            for one in lines:
                 assert one.paid_fen + one.owed_fen + one.waived_fen == one.refundable_fen
                 assert min(one.paid_fen, one.owed_fen, one.waived_fen) >= 0
         case _:

@@ -51,9 +51,9 @@ class Story:
     def wait(self, rnd: Random) -> None:
         """Let days go by: none, a few, to a day that was spoken of or the day after, or many."""
         chance = rnd.random()
-        if chance < 0.5:
+        if chance < 0.75:
             day = later(self.today, rnd.choice((0, 1, 2, 3, 5)))
-        elif chance < 0.93:
+        elif chance < 0.95:
             ahead = sorted(one for one in self._known.of_kind(DAY) if one > self.today)
             day = later(rnd.choice(ahead[:5] or [self.today]), rnd.choice((0, 0, 1)))
         else:

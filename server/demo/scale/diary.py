@@ -18,8 +18,9 @@ class Diary:
         goes: who is to be visited, oldest first.
     """
 
-    def __init__(self, bureau: Bureau, model: Model) -> None:
-        """Begin with none."""
+    def __init__(self, bureau: Bureau, model: Model, last_day: str) -> None:
+        """Begin with none; what would go on after the last day is forgotten."""
+        self._last_day = last_day
         self._bureau = bureau
         self._model = model
         self._waiting: list[tuple[str, int, Story]] = []
@@ -86,5 +87,7 @@ class Diary:
         return found
 
     def _wait(self, day: str, story: Story) -> None:
+        if day > self._last_day:  # nothing more of it is played
+            return
         self._number += 1
         heapq.heappush(self._waiting, (day, self._number, story))

@@ -16,12 +16,12 @@ from server.demo.years.bureau import Bureau
 class World:
     """One bureau in its year."""
 
-    def __init__(self, bureau: Bureau, model: Model, dice: Dice) -> None:
+    def __init__(self, bureau: Bureau, model: Model, dice: Dice, last_day: str) -> None:
         """Take what the year is played with."""
         self.bureau = bureau
         self.model = model
         self.dice = dice
-        self.diary = Diary(bureau, model)
+        self.diary = Diary(bureau, model, last_day)
         self._numbers = count(1)
 
     def matter(self, subject: Subject, kind: str, code: str = "") -> "Matter":

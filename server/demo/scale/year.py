@@ -183,7 +183,7 @@ def play_year(task: Task, tell: Progress) -> Model:
     bureau.at(FIRST_DAY)
     model = Model(many)
     _found(bureau, model, pairs)
-    world = World(bureau, model, Dice(f"{task.seed}/dice"))
+    world = World(bureau, model, Dice(f"{task.seed}/dice"), LAST_DAY)
     books = Books(world, many)
     for done in books.enter():
         tell(done, 10 * many)
