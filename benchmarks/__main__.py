@@ -16,7 +16,7 @@ from typing import Final
 
 import msgspec
 
-from benchmarks import appending, importing, memory, pushing, reading, starting
+from benchmarks import appending, importing, memory, pushing, reading, scaling, starting
 from benchmarks.measure import FULL, Figure, Scale, noise, seconds
 
 BENCHES: Final[dict[str, ModuleType]] = {
@@ -26,6 +26,7 @@ BENCHES: Final[dict[str, ModuleType]] = {
     "start": starting,
     "import": importing,
     "memory": memory,
+    "scale": scaling,
 }
 
 

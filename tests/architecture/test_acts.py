@@ -64,6 +64,7 @@ ALONG = {
     "case.order-withdrawal": "comes in one commit with what undoes the decision",
     "case.take-effect": "comes in one commit with the service of the decision",
     "device.keys": KEYS,
+    "notice.withdraw-overdue": "comes in one commit with what shows that it was in time",
 }
 """Rows that no `decide` asks for by name, each with its reason."""
 

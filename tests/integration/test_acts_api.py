@@ -360,12 +360,13 @@ def test_no_answer_holds_what_is_kept_beside_the_log(hall):
 
 def test_the_public_page_shows_nothing_that_is_not_decided(hall):
     """DOMAIN.md §9: a case that was filed and a listing that was proposed are nobody's business."""
-    there = hall.act("/institution/register", "clerk",
-                     {"particulars": {"name": "示范舞蹈社", "division_code": REGION}})["id"]  # fmt: skip
+    new = {"particulars": {"name": "示范舞蹈社", "division_code": REGION}}
+    there = hall.act("/institution/register", "clerk", new)["id"]
     filed = {"institution": there, "source": f"institution:{there}", "violations": ["V-TIM-01"]}
     case = hall.act("/case/file", "head", filed)["id"]
-    listing = hall.act(f"/institution/{there}/notice-listing", "handler",
-                       {"list": "black", "grounds": ["pupil_harm"]})["minted"]["listing"]  # fmt: skip
+    black = {"list": "black", "grounds": ["pupil_harm"]}
+    noticed = hall.act(f"/institution/{there}/notice-listing", "handler", black)
+    listing = noticed["minted"]["listing"]
     hall.station.work_once()
     shown = httpx.get(f"{hall.url}/api/v1/credit/{there}")
     assert shown.json()["penalties"] == []

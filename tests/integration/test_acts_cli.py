@@ -18,7 +18,7 @@ from core.process.dossier import Deed
 from server.keys import signer_of
 from server.office import Asked
 from server.scribe import Saying, Scribe
-from tests.support.builders import FINDING, an
+from tests.support.builders import FINDING, VISIT, an
 from tests.support.law import shipped_law
 from tests.support.town import REGION, Town, is_not_theirs, received, today
 
@@ -217,10 +217,10 @@ def served(town, by, number="叶教责9001"):
     """Return a notice that one of the people served in the field, due in ten days."""
 
     def say(office):
-        new, visit = office.pen.new_id(), office.pen.new_id()
+        new = office.pen.new_id()
         items = (NoticeItem(code="V-TIM-01", due_on=today(10), finding=FINDING),)
         event = an(
-            NoticeServed, notice=new, visit=visit.replace("-7", "-8", 1), institution=town.school,
+            NoticeServed, notice=new, visit=VISIT[:-12] + new[-12:], institution=town.school,
             items=items, number=number, served_on=today(), objection_until=today(7),
         )  # fmt: skip
         saying = Saying(stream=stream_name("leg", office.pen.new_id()), event=event,

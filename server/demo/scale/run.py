@@ -68,7 +68,7 @@ def run_scale(path: Path, seed: int, institutions: int, tell: Callable[[str], No
         institutions: how many are in the register; about twenty events come of each.
         tell: takes each line as it comes.
     """
-    station, task = _opened(path, seed, institutions)
+    station, task = opened(path, seed, institutions)
     try:
         model = _play(task)
         stopped = tuple(one.name for one in station.runner.catch_up() if one.stopped)
@@ -94,7 +94,8 @@ def run_scale(path: Path, seed: int, institutions: int, tell: Callable[[str], No
     )
 
 
-def _opened(path: Path, seed: int, institutions: int) -> tuple[Station, Task]:
+def opened(path: Path, seed: int, institutions: int) -> tuple[Station, Task]:
+    """Make a folder and open it on simulated time, to play a year in it; close the station."""
     clock = SimulatedClock(county.AUTHORITY, _START)
     random = seeded_bytes(f"{seed}/office")
     settings = init_folder(path, county.AUTHORITY, clock=clock, random=random, seed=random(32))

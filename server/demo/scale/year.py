@@ -176,7 +176,8 @@ def play_year(task: Task, tell: Progress) -> Model:
     """Play a year; return what it should come to."""
     many = task.institutions
     pairs = -(-many * 5 // (3 * _ROUNDS * len(working_days(stride_of(many))))) + 1
-    place = Place(name="示范市", region=REGION, parts=_PARTS, inspectors=2 * pairs + 1)
+    parts = _PARTS[: max(1, min(len(_PARTS), many // 500))]
+    place = Place(name="示范市", region=REGION, parts=parts, inspectors=2 * pairs + 1)
     bureau = Bureau(
         task.station, task.clock, seeded_bytes(f"{task.seed}/year"), place, task.administrator
     )
