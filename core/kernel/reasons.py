@@ -64,10 +64,14 @@ class Reason(Enum):
     NOT_FILED = "the case is not filed; file it before any step"
     CASE_CLOSED = "the case is closed; open a new one"
     ABOVE_ADVANCE_NOTICE = "{seen} is heavier than the advance notice ({noticed}); serve a new one"
+    RAISED_AFTER_ANSWER = "{seen} is more than the party answered ({noticed}); report anew first"
     DEFENCE_OPEN = "the party may answer until the end of {until}; today is {today}"
     FINE_NEEDS_AMOUNT = "a fine needs an amount of at least 1 fen, other penalties none"
     NOT_DECIDED = "no penalty was decided; decide it before it is served"
     NOT_EFFECTIVE = "the decision has not been served; it has no effect to pay or revoke"
+    PAID_OTHERWISE = (
+        "reference {ref} stands for {known_fen} fen, not {seen_fen}; enter the bank's own"
+    )
     OVERPAID = "{paid_fen} fen are more than the {owed_fen} fen still owed"
     STILL_OWED = "{owed_fen} fen are still owed; a case closes when paid or revoked"
     CLOSE_OUTCOME = "a case that is {stage} closes as not founded before a decision, never after"

@@ -168,7 +168,7 @@ def _check_reviewed(case: Case, command: DecidePenalty, law: Law) -> bool:
     if needed is not None and not passed:
         # 未经法制审核或者审核未通过的，不得作出决定
         raise Refused(Reason.NOT_REVIEWED, needed.basis, version=report.version)
-    not_before("on", command.on, report.reviewed_on)
+    not_before("on", command.on, max(report.reported_on, report.reviewed_on))
     return passed
 
 

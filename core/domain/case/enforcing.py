@@ -149,6 +149,7 @@ def _close(case: Case, command: CloseCase, law: Law) -> tuple[Event, ...]:
     if (case.stage in _UNDECIDED) != command.not_founded:
         raise Refused(Reason.CLOSE_OUTCOME, stage=case.stage)
     not_before("on", command.on, max(case.filed_on, case.decided_on, case.effective_on))
+    not_before("on", command.on, max((one.on for one in case.money.receipts), default=""))
     if case.stage == "effective":
         _check_performed(case, command.on, law)
     _check_papers(case)

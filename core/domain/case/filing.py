@@ -247,7 +247,8 @@ def _suspend(case: Case, command: SuspendCase, law: Law) -> tuple[Event, ...]:
     if case.course.suspended_on:
         return ()
     needs(case, Suspended)
-    not_before("on", command.on, case.assigned_on)
+    acted_on = max(case.assigned_on, case.report.reported_on, case.noticed_on)
+    not_before("on", command.on, max(acted_on, case.course.rested_to))
     in_time(case, command.on, law)
     return (
         Suspended(case=case.case, why=command.why, reason=command.reason, suspended_on=command.on),

@@ -1,5 +1,6 @@
 """What several acts of a case ask before they are granted: who, at which stage, on which day."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from core.domain.case.events import Penalty
@@ -23,7 +24,7 @@ def may_in(case: Case, code: str, by: Acting, on: str, law: Law) -> None:
     Raises:
         Refused: by the act's row of `acts.toml`.
     """
-    may(law, f"case.{code}", by, on, {"handler": case.handlers, "decider": case.deciders})
+    may(law, f"case.{code}", by, on, {"handler": case.handled, "decider": case.deciders})
 
 
 def handler_in(case: Case, code: str, by: Acting, on: str, law: Law) -> None:
@@ -65,6 +66,18 @@ def not_before(field: str, day: str, before: str) -> None:
     """
     if before and day < before:
         raise Refused(Reason.DAY_ORDER, field=field, seen=day, before=before)
+
+
+def is_paid_already(paid: Mapping[str, int], ref: str, fen: int) -> bool:
+    """Tell whether a payment is recorded already; a reference stands for one sum.
+
+    Raises:
+        Refused: it stands for another sum, which would be lost without a word.
+    """
+    known = paid.get(ref)
+    if known is not None and known != fen:
+        raise Refused(Reason.PAID_OTHERWISE, ref=ref, known_fen=known, seen_fen=fen)
+    return known is not None
 
 
 def awake(case: Case) -> None:

@@ -9,9 +9,11 @@ from core.domain.case.guards import (
     check_amounts,
     handler_in,
     heard_until,
+    heavier,
     may_in,
     needs,
     not_before,
+    shown,
     step_needed,
 )
 from core.domain.case.hearing_commands import (
@@ -85,6 +87,7 @@ def _notice(case: Case, command: ServeAdvanceNotice, law: Law) -> tuple[Event, .
     awake(case)
     not_before("on", on, max(case.report.reported_on, case.noticed_on))
     check_amounts(command.proposed)
+    _check_not_raised(case, command, law)
     return (
         AdvanceNoticeServed(
             case=case.case,
@@ -94,6 +97,20 @@ def _notice(case: Case, command: ServeAdvanceNotice, law: Law) -> tuple[Event, .
             defence_until=heard_until(command.proposed, on, law),
         ),
     )
+
+
+def _check_not_raised(case: Case, command: ServeAdvanceNotice, law: Law) -> None:
+    """Let no second notice ask for more because the party answered the first (第四十五条第二款).
+
+    Raises:
+        Refused: it is heavier, and rests on the very report that the party answered.
+    """
+    if not case.answered_version or case.report.version > case.answered_version:
+        return
+    beyond = heavier(command.proposed, case.proposed)
+    if beyond is not None:
+        basis = requirement(law, "defence_never_raises", command.on).basis
+        raise Refused(Reason.RAISED_AFTER_ANSWER, basis, seen=beyond, noticed=shown(case.proposed))
 
 
 def _defence(case: Case, command: ReceiveDefence, law: Law) -> tuple[Event, ...]:
@@ -126,7 +143,7 @@ def _notify(case: Case, command: NotifyHearing, law: Law) -> tuple[Event, ...]:
     if not case.hearing.is_open:
         raise Refused(Reason.NO_HEARING_ASKED)
     not_before("on", command.on, case.hearing.requested_on)
-    if command.host in case.handlers:
+    if command.host in case.handled:
         # 听证由行政机关指定的非本案调查人员主持
         basis = act(law, "case.hearing-hold", command.on).basis
         raise Refused(Reason.SAME_PERSON, basis, act="case.hearing-hold", part="handler")

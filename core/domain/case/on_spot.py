@@ -4,7 +4,7 @@ from typing import assert_never
 
 from msgspec import UNSET
 
-from core.domain.case.guards import may_in, money_by_kind, needs, not_before
+from core.domain.case.guards import is_paid_already, may_in, money_by_kind, needs, not_before
 from core.domain.case.money_commands import BankFine, HandInFine, OpenSimplePenalty, ReportSimple
 from core.domain.case.money_events import (
     FineBanked,
@@ -109,7 +109,7 @@ def _hand_in(case: Case, command: HandInFine, law: Law) -> tuple[Event, ...]:
 
 def _bank(case: Case, command: BankFine, law: Law) -> tuple[Event, ...]:
     may_in(case, "bank", command.by, command.on, law)
-    if command.ref in case.paid_refs:
+    if is_paid_already(case.paid_refs, command.ref, command.banked_fen):
         return ()
     _check_spot(case, FineBanked)
     not_before("on", command.on, case.on_spot.handed_in_on or "9999-12-31")

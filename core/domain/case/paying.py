@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import assert_never
 
 from core.domain.case.events import Paid
-from core.domain.case.guards import may_in, needs, not_before, within_power
+from core.domain.case.guards import is_paid_already, may_in, needs, not_before, within_power
 from core.domain.case.money import Money, Rate, accrue, evolve
 from core.domain.case.money_commands import (
     AddSurcharge,
@@ -111,7 +111,7 @@ def rate_of(law: Law, on: str) -> Rate:
 def _pay(case: Case, command: RecordPayment, law: Law) -> tuple[Event, ...]:
     on = command.on
     may_in(case, "pay", command.by, on, law)
-    if command.ref in case.paid_refs:
+    if is_paid_already(case.paid_refs, command.ref, command.paid_fen):
         return ()
     if not case.effective_on:
         raise Refused(Reason.NOT_EFFECTIVE)
@@ -175,6 +175,9 @@ def _grant(case: Case, command: GrantInstalments, law: Law) -> tuple[Event, ...]
     total = sum(one.due_fen for one in command.instalments)
     if total != owed or not all(one.due_fen for one in command.instalments):
         raise Refused(Reason.INSTALMENTS_SUM, total_fen=total, owed_fen=owed)
+    # within its fifteen days nobody is late (第六十七条): parts are for who cannot pay (第六十六条)
+    first = case.money.schedules[0].instalments[-1].pay_by if case.money.schedules else ""
+    not_before("pay_by", command.instalments[0].pay_by, min(first, case.pay_by))
     days = [command.on, *(one.pay_by for one in command.instalments)]
     for before, day in pairwise(days):
         not_before("pay_by", day, before)

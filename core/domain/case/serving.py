@@ -181,6 +181,8 @@ def _revoke(case: Case, command: RevokePenalty, law: Law) -> tuple[Event, ...]:
     if not case.effective_on:
         raise Refused(Reason.NOT_EFFECTIVE)
     needs(case, PenaltyRevoked)
+    not_before("annuls_from", command.annuls_from, case.effective_on)
+    not_before("on", command.on, command.annuls_from)
     revoked: Event
     if case.institution:
         revoked = PenaltyRevoked(

@@ -97,6 +97,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
         preserved: lists of evidence on which it is not yet decided.
         extended: why the term for the decision was moved, each reason once.
         suspended_on: the day on which the case came to rest; empty while it goes on.
+        rested_to: the day on which it last went on; no day of rest counts twice.
         deemed_on: the day on which a decision put up for the public counts as served.
         delivered_on: the day on which the decision, or the papers of a transfer, were handed over.
         enforced: what the court's enforcement came to; `applied` while it goes on.
@@ -107,6 +108,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     preserved: tuple[str, ...] = ()
     extended: tuple[str, ...] = ()
     suspended_on: str = ""
+    rested_to: str = ""
     deemed_on: str = ""
     delivered_on: str = ""
     enforced: Literal["", "applied", "in_full", "ended"] = ""
@@ -147,6 +149,8 @@ def heard(hearing: Hearing, event: msgspec.Struct) -> Hearing:
             )
         case HearingHeld():
             return change(hearing, held_on=event.held_on, discussed="")
+        case InvestigationClosed():  # another report is discussed anew, as it is reviewed anew
+            return change(hearing, discussed="")
         case HearingWaived():
             return change(hearing, waived_on=event.waived_on)
         case CollectivelyDiscussed():
@@ -196,7 +200,7 @@ def coursed(course: Course, event: msgspec.Struct) -> Course:  # noqa: C901 - a 
         case Suspended():
             return change(course, suspended_on=event.suspended_on)
         case Resumed():
-            return change(course, suspended_on="")
+            return change(course, suspended_on="", rested_to=event.resumed_on)
         case ServedByNotice():
             return change(course, deemed_on=event.deemed_on)
         case DeliveryReceipted():

@@ -43,7 +43,13 @@ from core.domain.case.events import (
     Varied,
 )
 from core.domain.case.ground_events import FiledAgain, GroundEvent
-from core.domain.case.hearing_events import DecisionExtended, HearingEvent, Resumed
+from core.domain.case.hearing_events import (
+    DecisionExtended,
+    DefenceReceived,
+    HearingEvent,
+    HearingRequested,
+    Resumed,
+)
 from core.domain.case.money import Money
 from core.domain.case.money_events import (
     FineBanked,
@@ -79,12 +85,15 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         handlers: who handles it now.
+        handled: who ever did; kept apart from those who review, host, decide (第五十八条, 第六十四条).
         decide_by: last day for the decision, as extensions and rests have moved it.
         noticed_on, noticed_basis: day and ground of the last advance notice.
+        answered_version: the report on which the party last answered; 0 while it did not.
         proposed: the penalties of the last advance notice: no decision may be heavier.
         defence_until: last local day on which the party may answer it.
         penalties: as they stand: decided, and varied since.
         deciders: who decided, and so collects nothing.
+        paid_refs: what arrived in fen, by the bank's reference.
         owed_fen: what of fine and confiscation is not yet paid.
         ground: why no penalty was decided.
         is_revoked: the decision was taken back, whether the case is closed since or not.
@@ -99,10 +108,12 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     filed_on: str = ""
     decide_by: str = ""
     handlers: tuple[str, ...] = ()
+    handled: tuple[str, ...] = ()
     assigned_on: str = ""
     report: Report = Report()
     noticed_on: str = ""
     noticed_basis: str = ""
+    answered_version: int = 0
     proposed: tuple[Penalty, ...] = ()
     defence_until: str = ""
     hearing: Hearing = Hearing()
@@ -115,7 +126,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     pay_by: str = ""
     owed_fen: int = 0
     money: Money = Money()
-    paid_refs: tuple[str, ...] = ()
+    paid_refs: dict[str, int] = {}
     ground: str = ""
     course: Course = Course()
     remedies: Remedies = Remedies()
@@ -163,12 +174,16 @@ def _moved(case: Case, event: Event) -> Case:  # noqa: C901, PLR0911, PLR0912 - 
             return _spared(case, event)
         case DecisionServed():
             return _served(case, event)
-        case Paid(ref=ref) | SurchargePaid(ref=ref) | FineBanked(ref=ref):
-            return change(case, paid_refs=(*case.paid_refs, ref))
+        case Paid(ref=ref, paid_fen=fen) | SurchargePaid(ref=ref, paid_fen=fen):
+            return change(case, paid_refs=case.paid_refs | {ref: fen})
+        case FineBanked(ref=ref, banked_fen=fen):
+            return change(case, paid_refs=case.paid_refs | {ref: fen})
         case PaymentDeferred(pay_by=day) | InstalmentsGranted(pay_by=day):
             return change(case, pay_by=day)
         case Varied(penalties=penalties):
             return change(case, penalties=penalties)
+        case DefenceReceived() | HearingRequested():
+            return change(case, answered_version=case.report.version)
         case DecisionExtended(decide_by=day) | Resumed(decide_by=day):
             return change(case, decide_by=day)
         case _:
@@ -213,6 +228,7 @@ def _assigned(case: Case, event: HandlersAssigned) -> Case:
         case,
         stage=_if(case, frozenset({"filed"}), "investigating"),
         handlers=event.handlers,
+        handled=tuple(dict.fromkeys((*case.handled, *event.handlers))),
         assigned_on=event.assigned_on,
     )
 

@@ -115,6 +115,10 @@ def _check_free(refund: Refund, new: VerifiedLine) -> None:
 def pay(refund: Refund, command: RecordPayment, law: Law) -> tuple[Event, ...]:
     """Record a payment, whenever it comes to light; it counts on the day it was made."""
     check_may(refund, Paid, command, law)
+    paid_fen = sum(one.paid_fen for one in command.lines)
+    known = refund.paid_refs.get(command.ref, paid_fen)
+    if known != paid_fen:
+        raise Refused(Reason.PAID_OTHERWISE, ref=command.ref, known_fen=known, seen_fen=paid_fen)
     if command.ref in refund.paid_refs:
         return ()
     check_stage(refund, Paid)
@@ -123,7 +127,6 @@ def pay(refund: Refund, command: RecordPayment, law: Law) -> tuple[Event, ...]:
         line = line_of(refund, one.pupil)
         check_order("on", command.on, line.claimed_on)
         _check_owed(line, one.paid_fen)
-    paid_fen = sum(one.paid_fen for one in command.lines)
     return (
         Paid(
             refund=refund.refund,

@@ -87,7 +87,7 @@ class Refund(msgspec.Struct, frozen=True, kw_only=True):
         last_on: the day of the last step of the procedure; the next is not before it.
         promised_on: the day of the agreement that stands, as on its paper.
         doc_no: number of the order to refund that stands.
-        paid_refs: references of payments.
+        paid_refs: what was paid in fen, by the reference of the payment.
         settled_pupils, settled_fen: what the settlings so far have said, for ever.
     """
 
@@ -103,7 +103,7 @@ class Refund(msgspec.Struct, frozen=True, kw_only=True):
     mediated_on: str = ""
     referred_to: str = ""
     doc_no: str = ""
-    paid_refs: frozenset[str] = frozenset()
+    paid_refs: dict[str, int] = {}
     overdues: tuple[Missed, ...] = ()
     settled_on: str = ""
     settled_pupils: frozenset[str] = frozenset()
@@ -253,7 +253,7 @@ def _paid_or_waived(refund: Refund, event: Paid | LineWaived) -> Refund:
     replace = msgspec.structs.replace
     changed: list[PupilLine] = []
     if isinstance(event, Paid):
-        after = replace(refund, paid_refs=refund.paid_refs | {event.ref})
+        after = replace(refund, paid_refs=refund.paid_refs | {event.ref: event.paid_fen})
         for one in event.lines:
             if line := refund.lines.get(one.pupil):
                 payments = (*line.payments, (event.paid_on, one.paid_fen))
