@@ -25,6 +25,7 @@ CHECKPOINT = N_("the last checkpoint verified has size {size}")
 NO_CHECKPOINT = N_("no checkpoint was verified yet; sync before going out")
 BAD_CHECKPOINT = N_("the stored checkpoint cannot be believed: {detail}")
 LAW = N_("law: {versions}")
+LAW_LEFT_OUT = N_("the office adopted what this release cannot read; update it: {detail}")
 CALENDAR = N_("working days are known for {years}")
 CALENDAR_ENDS = N_("working days of {year} are not published here; deadlines will be provisional")
 CLOCK = N_("the clock shows {now}")
@@ -104,6 +105,8 @@ def _law(device: Device) -> Iterator[Check]:
     law = device.law
     versions = ", ".join(f"{name} {version}" for name, version in law.versions)
     yield Check(name="law", grade="ok", sentence=LAW, seen={"versions": versions})
+    for detail in device.law_here.left_out:
+        yield Check(name="law", grade="warning", sentence=LAW_LEFT_OUT, seen={"detail": detail})
     year = date_of(day_of_ms(device.clock.wall_ms())).year
     if not law.calendar.is_published(year):
         seen = {"year": year}

@@ -11,6 +11,7 @@ from typing import Annotated, Final, Self
 
 import msgspec
 
+from core.domain.policy.state import LAW_STREAM
 from core.evidence import note as notes
 from core.evidence.body import trusted_header
 from core.evidence.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint
@@ -20,12 +21,12 @@ from core.kernel.b64 import from_b64u
 from core.kernel.errors import Rejected
 from core.kernel.fields import Authority, Count, HashText, Line, RegionCode, Uuid7
 from core.kernel.hlc import Hlc
-from core.law.book import Law, build
+from core.law.book import Law
 from core.log.journal import Journal
 from core.log.mirror import Mirror
-from core.log.packaged import law_files
 from field_client import keys
 from field_client.clock import Clock
+from field_client.law import LawHere, law_here
 from field_client.settings import Files
 from field_client.told import Told
 from field_client.words import N_
@@ -93,7 +94,7 @@ class Device:
     __slots__ = ("_law", "_signer", "clock", "files", "journal", "mirror", "random_bytes")
 
     def __init__(self, files: Files, clock: Clock, random_bytes: Randomness) -> None:
-        self._law: Law | None = None
+        self._law: LawHere | None = None
         self._signer: Signer | None = None
         self.files = files
         self.clock = clock
@@ -171,9 +172,14 @@ class Device:
 
     @property
     def law(self) -> Law:
-        """The law as this release packages it, read once."""
-        if self._law is None:
-            self._law = build(law_files())
+        """The law that this release ships, with what the office has adopted over it, as pulled."""
+        return self.law_here.law
+
+    @property
+    def law_here(self) -> LawHere:
+        """The law and what of it could not be read; read again once a sync brought an adoption."""
+        if self._law is None or self._law.adoptions != self.mirror.stream_head(LAW_STREAM):
+            self._law = law_here(self.mirror)
         return self._law
 
     def remember_enrolment(self, enrolment: Enrolment) -> None:

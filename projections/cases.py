@@ -145,5 +145,5 @@ def _beside(db: sqlite3.Connection, seen: Seen, key: str, after: Case) -> None:
 
 
 CASES: Final = Projection(
-    name="cases", version=4, create=_create, handlers=dict.fromkeys(EVENTS, _take)
+    name="cases", version=5, create=_create, handlers=dict.fromkeys(EVENTS, _take)
 )

@@ -72,7 +72,7 @@ def _take(db: sqlite3.Connection, seen: Seen) -> None:
 
 PROCEEDINGS: Final = Projection(
     name="proceedings",
-    version=1,
+    version=2,
     create=_create,
     handlers=dict.fromkeys((name for name in EVENTS if name.partition(".")[0] in KINDS), _take),
 )

@@ -56,7 +56,8 @@ def push(office: Office, header: PushHeader, offered: Sequence[Offered]) -> Take
         verdicts.clear()
         _tick_if_quiet(office, writer)
         intake = _Intake(writer)
-        world = LogWorld(writer, office.pen, office.law, header.kid, _places(offered))
+        law, pen = office.know_law(writer)
+        world = LogWorld(writer, pen, law, header.kid, _places(offered))
         rows = []
         for one in offered:
             verdict = _with_own_id(office, admit(one, header.kid, note, world))

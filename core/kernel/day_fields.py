@@ -38,8 +38,8 @@ def _days(value: object, kind: inspect.Type, path: str) -> Iterator[tuple[str, s
             for one in types:
                 yield from _days(value, one, path)
         case inspect.VarTupleType(item_type=item) if isinstance(value, tuple):
-            for number, one in enumerate(cast("tuple[object, ...]", value)):
-                yield from _days(one, item, f"{path}[{number}]")
+            for number, part in enumerate(cast("tuple[object, ...]", value)):
+                yield from _days(part, item, f"{path}[{number}]")
         case inspect.StructType(cls=cls, fields=fields) if isinstance(value, cls):
             for field in fields:
                 inner = getattr(value, field.name)

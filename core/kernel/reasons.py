@@ -70,7 +70,7 @@ class Reason(Enum):
     NOT_DECIDED = "no penalty was decided; decide it before it is served"
     NOT_EFFECTIVE = "the decision has not been served; it has no effect to pay or revoke"
     PAID_OTHERWISE = (
-        "reference {ref} stands for {known_fen} fen, not {seen_fen}; enter the bank's own"
+        "reference {ref} stands for {known_fen} fen, not {seen_fen}; correct one"
     )
     OVERPAID = "{paid_fen} fen are more than the {owed_fen} fen still owed"
     STILL_OWED = "{owed_fen} fen are still owed; a case closes when paid or revoked"

@@ -125,6 +125,13 @@ class Mirror:
         """Return a stream's events by ver, as far as they were pulled."""
         return self._events("WHERE stream = ? ORDER BY ver, leaf", (name,))
 
+    def stream_head(self, name: str) -> int:
+        """Return the last ver of a stream that was pulled, 0 if none was."""
+        head = scalar(
+            self._db, "SELECT coalesce(max(ver), 0) FROM mirrored WHERE stream = ?", (name,)
+        )
+        return int(head)
+
     def of_type(self, prefix: str, after_leaf: int = -1, limit: int = _BATCH) -> list[StoredEvent]:
         """Return events whose type begins with `prefix`, e.g. `notice.`, above a leaf, by leaf."""
         return self._events(

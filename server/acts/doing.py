@@ -193,7 +193,8 @@ def _placed(
 def _fill(
     office: Office, writer: LogWriter, wish: Wish, stream: str, values: dict[str, Any]
 ) -> None:
-    """Put in what nobody types, and what the office completes."""
+    """Put in what nobody types, and what the office completes, by the law as adopted now."""
+    office.know_law(writer)
     filling = Filling(
         office=office, writer=writer, stream=stream, given=dict(values), views=wish.views
     )

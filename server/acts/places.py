@@ -33,6 +33,10 @@ from server.words import N_
 NOTHING_KNOWN = N_("nothing is known as {field}")
 
 
+_PEOPLE: Final = ("handlers", "members", "host")
+"""Fields that give officers a part (行政处罚法 第四十二条, 第五十七条, 第六十四条)."""
+
+
 def places_of(
     log: LogReader | LogWriter, stream: str, views: Views | None = None
 ) -> tuple[str, ...]:
@@ -94,8 +98,21 @@ def check_reach(by: Acting, log: LogWriter, act: Act, values: Mapping[str, Any])
         places = places_of(log, stream) if stream else ()
         if places:
             check_places(by, places, stream)
+    _check_people(log, values)
     for place in _typed(values):
         check_places(by, (place,), place)
+
+
+def _check_people(log: LogWriter, values: Mapping[str, Any]) -> None:
+    """Check that whoever is given a part in a proceeding is on record, wherever they work.
+
+    Raises:
+        WrongCall: nobody has such an id.
+    """
+    for field in _PEOPLE:
+        named = values.get(field)
+        for one in named if isinstance(named, list) else (named,):
+            _check_known(log, "officer", one)
 
 
 def _check_known(log: LogWriter, kind: str, value: Any) -> str:

@@ -182,7 +182,8 @@ def _reader(station: Station, kind: str, auth: str) -> Acting:
     today = day_of_ms(station.office.pen.clock.wall_ms())
     with station.office.log.read() as reader:
         by = acting_of(reader, officer, on=today)
-    may(station.office.law, "tip.read" if kind == "tip" else "room.read", by, today)
+        law, _ = station.office.know_law(reader)
+    may(law, "tip.read" if kind == "tip" else "room.read", by, today)
     if kind not in KINDS:
         raise NotFound(f"there is no room {kind} to read")
     return by

@@ -39,10 +39,12 @@ def credit(station: Served, who: FromPath[str]) -> PublicView | Choices:
             found=tuple(Choice(id=one.id, name=one.name, uscc=one.uscc) for one in found)
         )
     today = day_of_ms(station.office.pen.clock.wall_ms())
+    with station.office.log.read() as reader:  # another process may have adopted meanwhile
+        law, _ = station.office.know_law(reader)
 
     def shown(penalty: EffectivePenalty) -> bool:
         kinds = [one.kind for one in penalty.penalties]
-        return is_published(station.office.law, kinds, penalty.decided_on, today)
+        return is_published(law, kinds, penalty.decided_on, today)
 
     return public_view(station.views, first.id, today, shown)
 

@@ -41,11 +41,11 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
 
 def _deadlines(given: argparse.Namespace) -> Answer:
     today = day_of_ms(SystemClock().wall_ms())
-    law = load_law()
     if given.days < 0:
         raise WrongCall(BAD_DAYS, "--days", seen=given.days)
     scope = _scope(given, today)
     with read_models_of(given) as models:
+        law = load_law(models.log)
         due = tuple(
             one
             for one in deadlines_within(models.views, today, given.days)

@@ -35,8 +35,9 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
 
 def _status(given: argparse.Namespace) -> Answer:
     settings = folder_of(given).load()
-    today, law = day_of_ms(SystemClock().wall_ms()), load_law()
+    today = day_of_ms(SystemClock().wall_ms())
     with read_models_of(given) as models:
+        law = load_law(models.log)
         with models.log.read() as reader:
             size, last = reader.size, reader.last_checkpoint()
         reviews = review_queue(*models)

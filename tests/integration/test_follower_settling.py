@@ -184,6 +184,16 @@ def test_a_paper_counted_by_an_older_calendar_is_settled_when_it_comes_in(turn):
     assert turn.settled() == BOTH[1:]
 
 
+def test_a_device_that_pulled_the_adoption_counts_by_it(turn):
+    """The paper says 6 January at once, and nothing is left to settle."""
+    turn.adopt()
+    turn.story.sync()
+    turn.serve()
+    (served,) = turn.said("notice.served.v1")
+    assert (served.due_on, served.provisional) == ("2027-01-06", False)
+    assert turn.settled() == []
+
+
 def test_what_the_follower_remembers_is_what_the_log_implies(turn):
     """Its rows are recomputed from the events."""
     turn.serve()

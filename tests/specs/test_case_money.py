@@ -353,7 +353,7 @@ def command_of(step, number):
             lighter = (Penalty(kind="fine", fine_fen=fen),)
             return VaryPenalty(penalties=lighter, reason="r", on=on, by=DECIDER)
         case _:
-            return revoking(on)
+            return revoking(on, annuls_from="2025-09-26")
 
 
 @settings(deadline=None, max_examples=150)

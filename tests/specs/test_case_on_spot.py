@@ -146,18 +146,18 @@ def test_what_is_beyond_power_can_only_be_revoked(command):
     """行政处罚法 第三十八条, 第七十五条第二款."""
     past = (but(BEYOND, collected_fen=0, pay_by="2026-03-23"), REPORTED)
     given(*past).when(decide, command, LAW).then_refused(Reason.BEYOND_POWER)
-    state, events = lived(past, revoking("2026-03-11"))
+    state, events = lived(past, revoking("2026-03-11", annuls_from="2026-03-10"))
     assert (state.stage, kinds(events)) == ("revoked", ["PenaltyRevoked"])
 
 
 def test_a_citizen_is_named_by_a_pseudonym_and_revoked_without_an_institution():
     """DOMAIN.md §9: no name in the log; there is no institution whose credit returns."""
     person = but(IMPOSED, institution=UNSET, person=uid(0x77))
-    given(person).when(decide, revoking("2026-03-11"), LAW).then(
+    given(person).when(decide, revoking("2026-03-11", annuls_from="2026-03-10"), LAW).then(
         SimplePenaltyRevoked(
             case=SPOT,
             annuls=uid(0xE4),
-            annuls_from="2026-03-17",
+            annuls_from="2026-03-10",
             reason="a fact was misread",
         )
     )

@@ -137,14 +137,14 @@ def test_a_decision_is_not_published_after_its_period():
 
 def test_a_revoked_decision_comes_down_in_three_working_days():
     """行政处罚法 第四十八条第二款; 05-01 to 05-05 are days of rest."""
-    _, events = lived((*FINED, PUBLISHED), revoking("2026-04-30"))
+    _, events = lived((*FINED, PUBLISHED), revoking("2026-04-30", annuls_from="2026-04-08"))
     assert kinds(events) == ["PenaltyRevoked", "WithdrawalOrdered"]
     assert events[1] == ORDERED
 
 
 def test_a_revocation_of_what_nobody_published_orders_nothing():
     """行政处罚法 第四十八条第二款: 公开的行政处罚决定."""
-    _, events = lived(FINED, revoking("2026-04-30"))
+    _, events = lived(FINED, revoking("2026-04-30", annuls_from="2026-04-08"))
     assert kinds(events) == ["PenaltyRevoked"]
 
 
@@ -173,7 +173,9 @@ def test_what_a_remedy_takes_away_comes_down(outcome, ordered):
 @pytest.mark.parametrize("on", ["2026-05-07", "2026-05-08", "2026-05-11"])
 def test_a_withdrawal_is_recorded_also_when_it_is_late(on):
     """行政处罚法 第四十八条第二款: before, on and after the last day; the radar says which."""
-    revoked, ordered = lived((*FINED, PUBLISHED), revoking("2026-04-30"))[1]
+    revoked, ordered = lived((*FINED, PUBLISHED), revoking("2026-04-30", annuls_from="2026-04-08"))[
+        1
+    ]
     given(*FINED, PUBLISHED, revoked, ordered).when(decide, but(WITHDRAW, on=on), LAW).then(
         but(WITHDRAWN, withdrawn_on=on)
     )
@@ -191,7 +193,11 @@ def test_what_nobody_published_is_not_taken_down():
 
 def test_a_revoked_case_closes_only_when_nothing_stands_before_the_public():
     """行政处罚法 第四十八条第二款."""
-    past = (*FINED, PUBLISHED, *lived((*FINED, PUBLISHED), revoking("2026-04-30"))[1])
+    past = (
+        *FINED,
+        PUBLISHED,
+        *lived((*FINED, PUBLISHED), revoking("2026-04-30", annuls_from="2026-04-08"))[1],
+    )
     given(*past).when(decide, closing("2026-05-06"), LAW).then_refused(
         Reason.WITHDRAW_FIRST, withdraw_by="2026-05-08"
     )

@@ -14,6 +14,8 @@ from core.domain.notice.commands import (
     NumberNotice,
     OrderSuspension,
     ReceiveObjection,
+    Recheck,
+    ReportRectification,
     ScheduleLookBack,
     ScheduleRecheck,
     WithdrawItems,
@@ -34,6 +36,7 @@ from core.domain.notice.events import (
     RectificationReported,
     SuspensionLifted,
     SuspensionOrdered,
+    Verdict,
     Withdrawn,
 )
 from core.kernel.acting import by_job
@@ -47,6 +50,8 @@ from tests.support.subjects import HEAD, acting
 LAW = shipped_law()
 BOSS = acting(HEAD, "head")
 CLERK = acting(LI, "clerk")
+BEFORE = "2026-11-22"
+"""The day before the example notice was served."""
 FOLLOWER = by_job("follower")
 EXTENDED = an(Extended)
 OBJECTED = an(ObjectionReceived)
@@ -386,3 +391,32 @@ def test_a_recheck_by_the_same_officers_is_warned_of(rechecked_by, warned):
     """DOMAIN.md §4.3 R5: ideally one new; a warning, never a refusal."""
     found = without_fresh_eyes(LAW, (WANG, LI), rechecked_by, "2026-12-10")
     assert (found is not None) is warned
+
+
+@pytest.mark.parametrize(
+    ("past", "command"),
+    [
+        ((SERVED,), ReportRectification(codes=(LATE,), reported_on=BEFORE, by=CLERK)),
+        (
+            (SERVED, REPORTED),
+            Recheck(
+                verdicts=(Verdict(code=LATE, verdict="verified"),),
+                rechecked_on=BEFORE,
+                by=acting(WANG, "inspector"),
+            ),
+        ),
+    ],
+    ids=["report", "recheck"],
+)
+def test_nothing_entered_by_hand_is_dated_before_the_notice_was_served(past, command):
+    """行政处罚法 第二十八条: what no paper ordered yet was not corrected, reported or rechecked."""
+    given(*past).when(decide, command, LAW).then_refused(Reason.DAY_ORDER, before=SERVED.served_on)
+
+
+def test_a_notice_is_not_closed_on_a_day_before_its_recheck():
+    """DOMAIN.md 4.3 R6, R7: the look-back counts from the closing."""
+    command = Close(escalated=False, closed_on=SERVED.served_on, by=BOSS)
+    past = (SERVED, REPORTED, VERIFIED)
+    given(*past).when(decide, command, LAW).then_refused(
+        Reason.DAY_ORDER, before=VERIFIED.rechecked_on
+    )

@@ -196,8 +196,17 @@ def test_a_handler_records_no_payment():
 
 def test_a_bank_reference_counts_once():
     """FORMAT §3: claim payment/<ref>."""
-    given(*PROMISED, an(Paid)).when(decide, paying((ANN, 1), ref="bank-31"), LAW).then_nothing()
+    again = paying((ANN, an(Paid).paid_fen), ref="bank-31")
+    given(*PROMISED, an(Paid)).when(decide, again, LAW).then_nothing()
     assert list(claims(an(Paid))) == [("payment", "bank-31")]
+
+
+def test_a_bank_reference_never_stands_for_two_sums():
+    """FORMAT §3: the second sum would be lost, while the screen says that it is there."""
+    other = paying((ANN, 1), ref="bank-31")
+    given(*PROMISED, an(Paid)).when(decide, other, LAW).then_refused(
+        Reason.PAID_OTHERWISE, known_fen=an(Paid).paid_fen, seen_fen=1
+    )
 
 
 @pytest.mark.parametrize("fen", [400_001, 500_000])

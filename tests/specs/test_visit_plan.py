@@ -305,7 +305,7 @@ def test_a_visit_without_notice_says_why():
 def test_a_visit_seen_without_a_plan_is_not_announced():
     """DOMAIN.md §4.2: its approval alone is made up for afterwards."""
     given(UNPLANNED, APPROVED).when(decide, notify(number="通知1号"), LAW).then_refused(
-        Reason.WRONG_STAGE, stage="approved without a plan"
+        Reason.WRONG_STAGE, stage="unplanned"
     )
 
 

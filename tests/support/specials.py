@@ -199,7 +199,7 @@ def law_with_holidays() -> Law:
 
 
 def _year(year: int) -> YearRow:
-    parts = ((1, 1, 3), (2, 5, 12), (5, 1, 5), (10, 1, 8))
+    parts = ((1, 1, 3), (2, 5, 12), (4, 4, 6), (5, 1, 5), (10, 1, 8))
     off = (date(year, month, day) for month, a, b in parts for day in range(a, b + 1))
     invented = Basis(cite="an invented notice", verified="proposed")
     return YearRow(year=year, basis=invented, papers=(), off=tuple(off), working=())

@@ -40,6 +40,7 @@ WAYS: Final[dict[str, str]] = {
         to-effect PublishDecision RecordPayment RecordPayment CloseCase EndPublication
         to-effect AddSurcharge RecordPayment RecordPayment CloseCase VaryPenalty
         to-decision SettleDeadlines ServeDecision SettleDeadlines
+        FileCase SettleDeadlines AssignHandlers CloseInvestigation
         to-notice TerminateCase CloseCase
         to-notice TransferCase DeliverTransfer CloseCase
         to-notice DecideNoPenalty ServeDecision CloseCase
@@ -109,6 +110,10 @@ WAYS: Final[dict[str, str]] = {
         OpenNotice Recheck TakeOver OrderSuspension
     """,
     "refund": """
+        to-claim EndDay RecordPayment RecordPayment RecordPayment SettleRefund CloseRefund \
+            WithdrawOverdue
+        to-claim EndDay RecordPayment RecordPayment RecordPayment SettleRefund ReopenRefund \
+            WithdrawOverdue
         to-claim AgreeRefund EndDay RecordPayment RecordPayment WithdrawOverdue SettleRefund \
             EndDay WithdrawOverdue CloseRefund WithdrawOverdue ReopenRefund WithdrawOverdue
         to-claim DisputeRefund VerifyLines EndDay MediateRefund RecordPayment VerifyLines \

@@ -85,7 +85,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         handlers: who handles it now.
-        handled: who ever did; kept apart from those who review, host, decide (第五十八条, 第六十四条).
+        handled: who ever did, and so neither reviews nor hears nor decides it.
         decide_by: last day for the decision, as extensions and rests have moved it.
         noticed_on, noticed_basis: day and ground of the last advance notice.
         answered_version: the report on which the party last answered; 0 while it did not.

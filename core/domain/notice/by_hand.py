@@ -25,7 +25,7 @@ from core.domain.notice.events import (
     SuspensionOrdered,
     Withdrawn,
 )
-from core.domain.notice.needs import known, needs, taken_back
+from core.domain.notice.needs import day_order, known, needs, taken_back
 from core.domain.notice.state import Event, Notice
 from core.domain.notice.table import EXTENDABLE
 from core.kernel.errors import Refused
@@ -112,7 +112,7 @@ def _within_the_grant(notice: Notice, command: ExtendNotice, law: Law) -> None:
     times = requirement(law, "notice_extensions", command.on)
     if notice.extensions >= int(times.value):
         raise Refused(Reason.EXTENDED_ALREADY, times.basis, due_on=notice.due_on)
-    _day_order("--on", command.on, notice.served_on)
+    day_order("--on", command.on, notice.served_on)
     if command.due_on <= notice.due_on:
         raise Refused(Reason.DUE_SHORTENED, paper=notice.due_on, seen=command.due_on)
     percent = requirement(law, "notice_extension_percent", command.on)
@@ -133,7 +133,7 @@ def _object(notice: Notice, command: ReceiveObjection, law: Law) -> tuple[Event,
     needs(notice, ObjectionReceived)
     if not codes:  # what it is about orders nothing any more
         return ()
-    _day_order("--on", command.on, notice.served_on)
+    day_order("--on", command.on, notice.served_on)
     if command.on > notice.objection_until:
         raise Refused(Reason.OBJECTION_LATE, until=notice.objection_until, seen=command.on)
     by = due_by(law, "notice.objection.decide", command.on)
@@ -155,7 +155,7 @@ def _decide_objection(notice: Notice, command: DecideObjection, law: Law) -> tup
     upheld = known(notice, command.upheld)
     if not notice.objected_codes or not {*upheld} <= notice.objected_codes:
         raise Refused(Reason.NO_OBJECTION, codes=", ".join(command.upheld) or notice.notice)
-    _day_order("--on", command.on, notice.objected_on)
+    day_order("--on", command.on, notice.objected_on)
     decided = ObjectionDecided(
         notice=notice.notice,
         institution=notice.institution,
@@ -175,7 +175,7 @@ def _withdraw(notice: Notice, command: WithdrawItems, law: Law) -> tuple[Event, 
     if not codes:
         return ()
     needs(notice, ItemWithdrawn)
-    _day_order("--on", command.on, notice.served_on)
+    day_order("--on", command.on, notice.served_on)
     return _items_withdrawn(notice, codes, command)
 
 
@@ -211,7 +211,7 @@ def _number(notice: Notice, command: NumberNotice, law: Law) -> tuple[Event, ...
     needs(notice, Numbered)
     if notice.official_no:
         raise Refused(Reason.NUMBERED_ALREADY, number=notice.official_no)
-    _day_order("--on", command.on, notice.served_on)
+    day_order("--on", command.on, notice.served_on)
     return (
         Numbered(notice=notice.notice, official_no=command.official_no, numbered_on=command.on),
     )
@@ -223,7 +223,7 @@ def _suspend(notice: Notice, command: OrderSuspension, law: Law) -> tuple[Event,
         return ()
     needs(notice, SuspensionOrdered)
     codes = known(notice, command.codes or notice.codes)
-    _day_order("--on", command.on, notice.served_on)
+    day_order("--on", command.on, notice.served_on)
     return (
         SuspensionOrdered(
             notice=notice.notice,
@@ -242,8 +242,8 @@ def _lift(notice: Notice, command: LiftSuspension, law: Law) -> tuple[Event, ...
         raise Refused(Reason.NOT_SUSPENDED)
     if not notice.is_suspended:
         return ()
-    _day_order("--accepted-on", command.accepted_on, notice.suspended_on)
-    _day_order("--on", command.on, command.accepted_on)
+    day_order("--accepted-on", command.accepted_on, notice.suspended_on)
+    day_order("--on", command.on, command.accepted_on)
     return (
         SuspensionLifted(
             notice=notice.notice,
@@ -271,8 +271,3 @@ def _look_back(notice: Notice, command: HoldLookBack, law: Law) -> tuple[Event, 
             held_on=command.on,
         ),
     )
-
-
-def _day_order(field: str, seen: str, before: str) -> None:
-    if seen < before:
-        raise Refused(Reason.DAY_ORDER, field=field, seen=seen, before=before)

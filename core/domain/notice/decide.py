@@ -31,7 +31,7 @@ from core.domain.notice.events import (
     Repeated,
     Served,
 )
-from core.domain.notice.needs import day_after, known, needs, taken_back
+from core.domain.notice.needs import day_after, day_order, known, needs, taken_back
 from core.domain.notice.state import Event, Notice
 from core.domain.notice.table import ALLOWED
 from core.domain.notice.taking_over import take_over
@@ -133,6 +133,7 @@ def _report(notice: Notice, command: ReportRectification, law: Law) -> tuple[Eve
     """Record a report whenever it comes to light; what counts is the day on which it was made."""
     if command.by is not None:
         may(law, "notice.report", command.by, command.reported_on)
+        day_order("--on", command.reported_on, notice.served_on)
     codes = known(notice, command.codes)
     timely = notice.timely(codes, command.reported_on)
     events: tuple[Event, ...] = ()
@@ -157,6 +158,7 @@ def _withdrawn(
 def _recheck(notice: Notice, command: Recheck, law: Law) -> tuple[Event, ...]:
     if command.by is not None:
         may(law, "notice.recheck", command.by, command.rechecked_on)
+        day_order("--on", command.rechecked_on, notice.served_on)
     said = {verdict.code: verdict for verdict in command.verdicts}  # of two, the later one counts
     verdicts = tuple(said[code] for code in known(notice, tuple(said)))
     same_day = command.rechecked_on == notice.rechecked_on
@@ -242,6 +244,8 @@ def _close(notice: Notice, command: Close, law: Law) -> tuple[Event, ...]:
     if notice.stage == "closed":
         return ()
     needs(notice, Closed)
+    if command.by is not None:
+        day_order("--on", command.closed_on, max(notice.served_on, notice.rechecked_on))
     if command.escalated:
         return (_closed(notice, command, "escalated"),)
     if notice.stage != "verified":

@@ -58,3 +58,13 @@ def taken_back(
 def day_after(day: str) -> str:
     """Return the local day after a DATE."""
     return (date_of(day) + timedelta(days=1)).isoformat()
+
+
+def day_order(field: str, seen: str, before: str) -> None:
+    """Check that what a person enters is not dated before what it follows.
+
+    Raises:
+        Refused: it is.
+    """
+    if seen < before:
+        raise Refused(Reason.DAY_ORDER, field=field, seen=seen, before=before)

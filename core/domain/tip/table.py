@@ -154,7 +154,7 @@ TABLE: Final[tuple[Transition, ...]] = (
     ),
     Transition(
         event=DeadlineSettled,
-        given=_CARRIES | _ENDED | {"closed"},
+        given=_CARRIES - {"fed_back"} | _ENDED | {"closed"},
         act="tip.settle-days",
         settles=True,
     ),

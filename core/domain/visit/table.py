@@ -71,7 +71,12 @@ TABLE: Final[tuple[Transition, ...]] = (
         ends=("visit.publish",),
         ends_on="published_on",
     ),
-    Transition(event=DeadlineSettled, given=_ALL, act="visit.settle-days", settles=True),
+    Transition(
+        event=DeadlineSettled,
+        given=_ALL - {"approved", "cancelled"},  # where no day runs
+        act="visit.settle-days",
+        settles=True,
+    ),
 )
 ALLOWED: Final[Mapping[type[Any], frozenset[str]]] = allowed(TABLE)
 """From which stages each event may come; what `decide` may ask for, and nothing else."""

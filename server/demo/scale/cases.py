@@ -186,10 +186,26 @@ def _transferred(one: Matter) -> Steps:
 
 def _penalised(one: Matter) -> StepsTo[int]:
     """From the report to the decision in effect; return the fine."""
-    on = (yield 0).day
-    handler, head = one.by("handler"), one.by("head")
     fine_fen = one.dice.within(10, 50) * 100_00
     penalties = (Penalty(kind="fine", fine_fen=fine_fen), Penalty(kind="warning"))
+    yield from _announced(one, penalties)
+    yield from _decided(one, penalties)
+    on = (yield one.dice.within(1, 4)).day
+    one.model.meets(on, "penalised", one.subject.number)
+    one.model.sums["owed_fen"] += fine_fen
+    one.model.points.update(("N05", "N07" if fine_fen >= _HEAVY_FEN else "N06"))
+    yield Act(
+        who="handler",
+        commands=(ServeDecision(on=on, by=one.by("handler")),),
+        says="case.delivery-receipted case.decision-served",
+        stage="effective",
+        running=4,
+    )
+    return fine_fen
+
+
+def _announced(one: Matter, penalties: tuple[Penalty, ...]) -> Steps:
+    on, handler = (yield 0).day, one.by("handler")
     report = CloseInvestigation(
         evidence=("inspection_record",), proposal="penalty", penalties=penalties, on=on, by=handler
     )
@@ -203,15 +219,19 @@ def _penalised(one: Matter) -> StepsTo[int]:
         stage="noticed",
         running=2,
     )
+
+
+def _decided(one: Matter, penalties: tuple[Penalty, ...]) -> Steps:
+    """Decide once the party's days are over, also those over a long holiday."""
     on = (yield one.dice.within(16, 20)).day
     decide = DecidePenalty(
         doc_no=f"{one.world.bureau.place.name}教罚〔{on[:4]}〕{one.world.number()}号",
         penalties=penalties,
         basis=_BASIS,
         on=on,
-        by=head,
+        by=one.by("head"),
     )
-    one.model.sums["fine_fen"] += fine_fen
+    one.model.sums["fine_fen"] += sum(penalty.fine_fen or 0 for penalty in penalties)
     yield Act(
         who="head",
         commands=(decide,),
@@ -219,18 +239,6 @@ def _penalised(one: Matter) -> StepsTo[int]:
         stage="decided",
         running=1,
     )
-    on = (yield one.dice.within(1, 4)).day
-    one.model.meets(on, "penalised", one.subject.number)
-    one.model.sums["owed_fen"] += fine_fen
-    one.model.points.update(("N05", "N07" if fine_fen >= _HEAVY_FEN else "N06"))
-    yield Act(
-        who="handler",
-        commands=(ServeDecision(on=on, by=handler),),
-        says="case.delivery-receipted case.decision-served",
-        stage="effective",
-        running=4,
-    )
-    return fine_fen
 
 
 def _paid_and_closed(one: Matter, fine_fen: int, running: int) -> Steps:
