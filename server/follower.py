@@ -6,11 +6,10 @@ deeds done (expected versions, causes and claims stand in the log), so killing i
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
-import msgspec
 from msgspec import UNSET
 
 from core.domain import catalogue
@@ -19,7 +18,6 @@ from core.evidence.body import Actor, trusted_header
 from core.kernel.errors import Refused, Rejected
 from core.kernel.times import day_of, day_of_ms
 from core.log.records import StoredEvent
-from core.log.row_digest import row_digest, with_digest
 from core.log.tracking import ProjectionStore
 from core.log.writer import LogWriter
 from core.process.dossier import Deed, Occasion
@@ -27,47 +25,21 @@ from core.process.react import LISTENS_TO, react
 from core.process.settling import settle
 from server import due, settling
 from server.dossier import LogDossier, ground_stands, stands
+from server.follower_file import NAME, NO_LEAF, TABLES, Declined, decline, declined_in, note_passed
 from server.office import Asked, Office
 from server.scribe import ClaimTaken
 from server.settings import Folder
 
-NAME: Final = "follower"
-"""Under which the position is kept."""
 PAGE: Final = 500
-NO_LEAF: Final = -1
-"""Where a stream stands whose day could not be ended: not an event, but a date, asked for it."""
-TABLES: Final = f"""
-CREATE TABLE IF NOT EXISTS held (event_id TEXT PRIMARY KEY, leaf INTEGER NOT NULL);
-{due.TABLE};
-CREATE TABLE IF NOT EXISTS declined (
-    event_id TEXT PRIMARY KEY, leaf INTEGER NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
-    row_sha BLOB NOT NULL
-);
-CREATE TABLE IF NOT EXISTS tracking_digest (
-    application_name TEXT PRIMARY KEY, row_sha BLOB NOT NULL
-)
-"""
-"""The last says of the library's `tracking` row that it is as it was written; it has no room."""
+"""How many events are read at a time."""
+TOGETHER: Final = 32
+"""How many events are answered in one commit at most: a push does not wait for more."""
 _LISTENED: Final = frozenset(
     name for name, struct in catalogue.EVENTS.items() if struct in LISTENS_TO
 )
-
-
 _ADMITTED: Final = "review.admitted."
 _BEYOND: Final = (Refused, Rejected, LookupError, ValueError, OverflowError)
 """What an admitted event may provoke: a rule's no, data of no known shape, a day beyond the law."""
-
-
-class Declined(msgspec.Struct, frozen=True, kw_only=True):
-    """A policy's deed that a rule forbade; the fact stays, a person looks at it.
-
-    Attributes:
-        event_id: of the fact; the stream whose day cannot be ended.
-    """
-
-    event_id: str
-    reason: str
-    detail: str
 
 
 class Follower:
@@ -84,15 +56,8 @@ class Follower:
         """React to everything logged so far, also to what that brings about; return how many."""
         done = 0
         while events := self._page():
-            passed: list[StoredEvent] = []
-            for event in events:
-                if _asks(event):
-                    done += self._take(event, passed)
-                    passed = []
-                else:
-                    passed.append(event)
-            if passed:
-                self._note(passed)
+            for group in _groups(events):
+                done += self._take_group(group)
         return done
 
     def end_day(self, today: str) -> int:
@@ -111,15 +76,14 @@ class Follower:
             except ClaimTaken:  # it fell due before; this file is behind the log
                 continue
             except _BEYOND as beyond:
-                self._store.setup(partial(_decline, event_id=name, leaf=NO_LEAF, beyond=beyond))
+                self._store.setup(partial(decline, event_id=name, leaf=NO_LEAF, beyond=beyond))
         self.catch_up()
         return fallen
 
     def declined(self) -> list[Declined]:
         """Return what rules forbade policies to do."""
         with self._store.read() as db:
-            rows = db.execute("SELECT event_id, reason, detail FROM declined ORDER BY leaf")
-            return [Declined(event_id=r[0], reason=r[1], detail=r[2]) for r in rows.fetchall()]
+            return declined_in(db)
 
     def close(self) -> None:
         """Close the follower's file."""
@@ -138,36 +102,68 @@ class Follower:
         with self._office.log.read() as reader:
             return reader.pages(self._store.position() - 1, PAGE)
 
+    def _take_group(self, group: Sequence[StoredEvent]) -> int:
+        """React to several events in one write transaction, then move past all of them.
+
+        One that no rule can answer must not stop the others: then each is asked by itself.
+        """
+        asking = [event for event in group if event.type in _LISTENED]
+        if len(asking) <= 1:
+            return self._take_singly(group)
+        try:
+            stored, held = self._office.log.write(partial(self._answer, asking=asking))
+        except (ClaimTaken, *_BEYOND):
+            return self._take_singly(group)
+        self._note(group, held)
+        return stored
+
+    def _take_singly(self, group: Sequence[StoredEvent]) -> int:
+        done, passed = 0, list[StoredEvent]()
+        for event in group:
+            passed.append(event)
+            if _asks(event):
+                done += self._take(event, passed)
+                passed = []
+        if passed:
+            self._note(passed)
+        return done
+
+    def _answer(
+        self, writer: LogWriter, asking: Sequence[StoredEvent]
+    ) -> tuple[int, list[StoredEvent]]:
+        """React to events in their order; return how many were stored, and whom a review holds."""
+        stored, held = 0, list[StoredEvent]()
+        for event in asking:
+            if _counts(writer, event):
+                stored += self._react(writer, event)
+            else:
+                held.append(event)
+        return stored, held
+
     def _take(self, event: StoredEvent, passed: Sequence[StoredEvent]) -> int:
         """React to one event in the log's write transaction, then move past it.
 
-        Those passed before it ask for nothing: one step past all of them costs one commit, and a
-        follower killed before it passes them again.
+        Args:
+            event: the last of `passed`.
+            passed: it, and what asks for nothing before it: one step past all of them costs one
+                commit, and a follower killed before it passes them again.
         """
         if settling.is_of_calendar(event):
             settled = self._settle(event)
-            self._note((*passed, event))
+            self._note(passed)
             return settled
         target = self._released(event) if event.type.startswith(_ADMITTED) else event
         if target is None or target.type not in _LISTENED:
-            self._note((*passed, event))
+            self._note(passed)
             return 0
-        held, declined = False, None
-
-        def work(writer: LogWriter) -> int:
-            nonlocal held
-            if not _counts(writer, target):
-                held = True
-                return 0
-            return self._react(writer, target)
-
+        stored, held, declined = 0, list[StoredEvent](), None
         try:
-            stored = self._office.log.write(work)
+            stored, held = self._office.log.write(partial(self._answer, asking=(target,)))
         except ClaimTaken:
-            stored = 0
-        except _BEYOND as beyond:  # one event that no rule can answer must not stop the others
-            stored, declined = 0, beyond
-        self._note((*passed, event), target, held=held, declined=declined)
+            pass
+        except _BEYOND as beyond:
+            declined = partial(decline, event_id=target.event_id, leaf=target.leaf, beyond=beyond)
+        self._note(passed, held, declined)
         return stored
 
     def _settle(self, adoption: StoredEvent) -> int:
@@ -188,7 +184,7 @@ class Follower:
             try:
                 stored += self._office.log.write(work)
             except _BEYOND as beyond:
-                self._store.setup(partial(_decline, event_id=name, leaf=NO_LEAF, beyond=beyond))
+                self._store.setup(partial(decline, event_id=name, leaf=NO_LEAF, beyond=beyond))
         return stored
 
     def _settle_one(
@@ -230,26 +226,36 @@ class Follower:
     def _note(
         self,
         events: Sequence[StoredEvent],
-        target: StoredEvent | None = None,
-        *,
-        held: bool = False,
-        declined: Exception | None = None,
+        held: Sequence[StoredEvent] = (),
+        declined: Callable[[sqlite3.Connection], None] | None = None,
     ) -> None:
-        """Keep what events say of days, and what came of the last one; move past all of them."""
-        position = events[-1].leaf + 1
+        """Move past events with everything that is kept of them."""
 
         def work(db: sqlite3.Connection) -> None:
-            if held and target is not None:
-                db.execute(
-                    "INSERT OR REPLACE INTO held VALUES (?, ?)", (target.event_id, target.leaf)
-                )
-            if declined is not None and target is not None:
-                _decline(db, event_id=target.event_id, leaf=target.leaf, beyond=declined)
-            for event in events:
-                _note_due(db, event)
-            _note_position(db, position)
+            if declined is not None:
+                declined(db)
+            note_passed(db, events, held)
 
-        self._store.batch(position, work)
+        self._store.batch(events[-1].leaf + 1, work)
+
+
+def _groups(events: Sequence[StoredEvent]) -> Iterator[list[StoredEvent]]:
+    """Part a page: what is more than an answer, a review's end or a calendar, stands alone."""
+    group: list[StoredEvent] = []
+    asking = 0
+    for event in events:
+        listened = event.type in _LISTENED
+        if asking == TOGETHER or (_asks(event) and not listened):
+            if group:
+                yield group
+            group, asking = [], 0
+        group.append(event)
+        asking += listened
+        if _asks(event) and not listened:
+            yield group
+            group = []
+    if group:
+        yield group
 
 
 def _asks(event: StoredEvent) -> bool:
@@ -259,29 +265,6 @@ def _asks(event: StoredEvent) -> bool:
         or event.type.startswith(_ADMITTED)
         or settling.is_of_calendar(event)
     )
-
-
-def _note_due(db: sqlite3.Connection, event: StoredEvent) -> None:
-    if due.may_fall_due(event.type):
-        header = trusted_header(event.body)
-        due.note_due(db, header, catalogue.read(event.type, header.data))
-
-
-def _note_position(db: sqlite3.Connection, position: int) -> None:
-    row = (NAME, row_digest("tracking", (NAME, position)))
-    db.execute("INSERT OR REPLACE INTO tracking_digest VALUES (?, ?)", row)
-
-
-def _decline(db: sqlite3.Connection, *, event_id: str, leaf: int, beyond: Exception) -> None:
-    match beyond:
-        case Refused():
-            reason = beyond.reason.name
-        case Rejected():
-            reason = beyond.code
-        case _:
-            reason = "beyond-law"
-    row = with_digest("declined", event_id, leaf, reason, str(beyond))
-    db.execute("INSERT OR REPLACE INTO declined VALUES (?, ?, ?, ?, ?)", row)
 
 
 def _counts(writer: LogWriter, event: StoredEvent) -> bool:

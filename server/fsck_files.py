@@ -15,7 +15,7 @@ from core.log.check_rows import check_digests
 from core.log.check_scratch import Findings
 from core.log.files import schema_faults
 from core.log.row_digest import row_digest
-from server import enrolment, follower
+from server import enrolment, follower_file
 from server.enrolment import CODE_LIFE_MS, Grant
 from server.fsck_anchor import check_database, reading, shown
 from server.fsck_events import Implied
@@ -84,7 +84,7 @@ def check_follower(
             findings.add("follower.db", f"tracking {name}", f"{value} is of nobody known")
     if not position and not _has(connection, "due"):
         return  # opened, and killed before its own tables were made
-    for name, detail in schema_faults(connection, (_TRACKING, *follower.TABLES.split(";"))):
+    for name, detail in schema_faults(connection, (_TRACKING, *follower_file.TABLES.split(";"))):
         findings.add("follower.db", name, detail)
     _check_tracking_digest(connection, position, findings)
     _check_due(connection, implied, findings)
@@ -97,9 +97,11 @@ def _check_tracking_digest(
     connection: sqlite3.Connection, position: int, findings: Findings
 ) -> None:
     rows = connection.execute("SELECT application_name, row_sha FROM tracking_digest").fetchall()
-    digest = row_digest("tracking", (follower.NAME, position))
-    if rows != ([(follower.NAME, digest)] if position else []):
-        findings.add("follower.db", f"tracking {follower.NAME}", f"{position} was never written")
+    digest = row_digest("tracking", (follower_file.NAME, position))
+    if rows != ([(follower_file.NAME, digest)] if position else []):
+        findings.add(
+            "follower.db", f"tracking {follower_file.NAME}", f"{position} was never written"
+        )
 
 
 def _check_due(connection: sqlite3.Connection, implied: Implied, findings: Findings) -> None:
@@ -118,7 +120,7 @@ def _check_places(connection: sqlite3.Connection, implied: Implied, findings: Fi
     for table in ("held", "declined"):
         for event_id, leaf in connection.execute(f"SELECT event_id, leaf FROM {table}"):  # noqa: S608 - our own names
             findings.count(table)
-            if table == "declined" and leaf == follower.NO_LEAF:
+            if table == "declined" and leaf == follower_file.NO_LEAF:
                 continue  # of a stream's day; only its digest can say whether it is as written
             if implied.leaf_of(shown(event_id)) != leaf:
                 findings.add(table, event_id, f"leaf {leaf} is not this event")

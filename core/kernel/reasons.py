@@ -69,9 +69,7 @@ class Reason(Enum):
     FINE_NEEDS_AMOUNT = "a fine needs an amount of at least 1 fen, other penalties none"
     NOT_DECIDED = "no penalty was decided; decide it before it is served"
     NOT_EFFECTIVE = "the decision has not been served; it has no effect to pay or revoke"
-    PAID_OTHERWISE = (
-        "reference {ref} stands for {known_fen} fen, not {seen_fen}; correct one"
-    )
+    PAID_OTHERWISE = "reference {ref} stands for {known_fen} fen, not {seen_fen}; correct one"
     OVERPAID = "{paid_fen} fen are more than the {owed_fen} fen still owed"
     STILL_OWED = "{owed_fen} fen are still owed; a case closes when paid or revoked"
     CLOSE_OUTCOME = "a case that is {stage} closes as not founded before a decision, never after"

@@ -15,9 +15,7 @@ CHARGE = "V-FEE-02"
 
 def serve(story, *codes):
     """Find violations and serve one notice on all of them, in five days."""
-    orders = []
-    for code in codes:
-        orders.append(Order(code=code, finding=story.find(code), term="notice.item.5"))
+    orders = [Order(code=code, finding=story.find(code), term="notice.item.5") for code in codes]
     story.capture.record(
         story.leg,
         ServeNotice(

@@ -14,7 +14,7 @@ from core.log.check_scratch import Findings
 from core.log.row_digest import with_digest
 from projections.digests import OWN_TABLES
 from projections.registry import ALL
-from server.follower import NO_LEAF
+from server.follower_file import NO_LEAF
 from server.fsck import fsck
 from server.fsck_projections import check_projections
 from tests.support.builders import uid

@@ -190,7 +190,7 @@ def test_an_overdue_is_taken_back_when_the_longer_paper_comes_to_light(team):
 
 
 def test_overdue_again_by_the_longer_day_files_a_case_again(team):
-    """行政处罚法 第五十四条: the first was closed unfounded; the second rests on what came again."""
+    """行政处罚法 第五十四条: the first was closed; the second rests on what came again."""
     team.serve(0, LATE)
     team.serve(1, LATE)
     team.arrive(0)

@@ -16,7 +16,6 @@ from tests.support.cases import (
     DECIDER,
     DECISION,
     EFFECTIVE,
-    FINE,
     INVESTIGATED,
     LAW,
     NOTICED,
@@ -87,7 +86,7 @@ def test_other_handlers_later_lead_back_nowhere(stage):
     [("2026-03-24", "2026-03-25"), ("2026-03-25", "2026-03-25"), ("2026-03-26", "2026-03-26")],
 )
 def test_the_day_of_publication_is_not_past_when_it_is_set(served_on, publish_by):
-    """双公示: seven working days from the decision; after them, the day on which it takes effect."""
+    """双公示: seven working days from the decision; after them, the day on which it is served."""
     _, (receipt, _) = lived(DECISION, serving(served_on))
     assert receipt.publish_by == publish_by
 
@@ -127,4 +126,4 @@ def test_a_lighter_fine_takes_its_surcharge_along(closed):
         SurchargeCorrected(case=CASE, to_day="2026-09-18", was_fen=20_000_00, total_fen=10_000_00)
         in events
     )
-    assert state.money.fine_fen == FINE.fine_fen // 2
+    assert state.money.fine_fen == HALF.fine_fen

@@ -6,6 +6,7 @@ from core.domain.leg.commands import Order, RecordFinding, ServeNotice
 from core.domain.policy.events import LawAdopted
 from core.domain.policy.state import LAW_STREAM
 from core.evidence.body import trusted_header
+from field_client.capture import Capture
 from field_client.checks import run_checks
 from tests.support import devices
 from tests.support.devices import ORIGIN, TODAY
@@ -68,7 +69,7 @@ def test_a_later_adoption_lies_over_an_earlier_one(tablet):
 
 def serve(tablet):
     """Serve a notice, and return its event and what its header says of the law."""
-    capture = devices.Capture(tablet)
+    capture = Capture(tablet)
     leg = devices.on_site(capture)
     found = capture.record(leg, RecordFinding(code="V-TIM-01", today=TODAY))
     order = Order(code="V-TIM-01", finding=found.event_ids[0], term="notice.item.15")

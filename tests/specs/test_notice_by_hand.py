@@ -1,5 +1,7 @@
 """What a person of the office does with a notice (DOMAIN.md §4.3 R3, R5, R7; F42)."""
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -74,7 +76,7 @@ def answer(*upheld, by=BOSS, **changes):
 
 
 def withdraw(*codes, **changes):
-    wish = {"reason": "收费项目已备案", "on": "2026-11-30", "by": BOSS}
+    wish: dict[str, Any] = {"reason": "收费项目已备案", "on": "2026-11-30", "by": BOSS}
     return WithdrawItems(codes=codes, **(wish | changes))
 
 

@@ -92,7 +92,7 @@ def test_every_day_that_runs_from_a_field_has_its_field_and_its_term():
                 fields = row.event.__struct_fields__
                 assert day.field in fields, day
                 assert day.runs_from in {"", "occurred", *fields}, day
-                assert term_in_force(UNPUBLISHED, day.term or day.kind, LAW_DAY)
+                assert term_in_force(UNPUBLISHED, day.term or day.kind, LAW_DAY).code
 
 
 def test_a_settled_day_runs_on_by_its_new_day():

@@ -1,5 +1,7 @@
 """What comes before a visit: plan, approval, notice, recusal, cap (DOMAIN.md §4.2 I1, I2)."""
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -38,7 +40,7 @@ FOLLOWER = by_job("follower")
 
 
 def plan(**changes):
-    wish = {
+    wish: dict[str, Any] = {
         "visit": VISIT,
         "code": CODE,
         "kind": "complaint",
@@ -63,7 +65,7 @@ def approve(on="2026-11-20", by=BOSS, **changes):
 
 
 def recuse(**changes):
-    wish = {
+    wish: dict[str, Any] = {
         "visit": VISIT,
         "officer": ZHAO,
         "asked_by": "officer",
@@ -355,7 +357,8 @@ def test_two_officers_are_left_after_a_recusal(changes, reason):
 
 
 def cancel(**changes):
-    return CancelVisit(**({"reason": "机构已注销", "on": "2026-11-20", "by": BOSS} | changes))
+    wish: dict[str, Any] = {"reason": "机构已注销", "on": "2026-11-20", "by": BOSS}
+    return CancelVisit(**(wish | changes))
 
 
 def test_a_planned_visit_is_cancelled():

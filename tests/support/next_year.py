@@ -2,6 +2,8 @@
 
 from hashlib import sha256
 
+import msgspec
+
 from core.domain.policy.decide import AdoptLaw
 from core.kernel.acting import by_job
 from core.kernel.b64 import b64u
@@ -34,8 +36,8 @@ ON = "2026-12-21"
 
 def settling(*days: Running, **changes) -> SettleDeadlines:
     """Return what the follower asks of a stream once the notice is known."""
-    wish = {"days": days, "years": YEARS, "on": ON, "by": FOLLOWER}
-    return SettleDeadlines(**(wish | changes))
+    made = SettleDeadlines(days=days, years=YEARS, on=ON, by=FOLLOWER)
+    return msgspec.structs.replace(made, **changes)
 
 
 def runs(

@@ -193,9 +193,7 @@ def _notify(visit: Visit, command: NotifyVisit, law: Law) -> tuple[Event, ...]:
     may(law, "visit.notify", command.by, command.on)
     needs(visit, Notified)
     if visit.plan is None:  # approved after it was seen: nobody is told of it beforehand
-        raise Refused(
-            Reason.WRONG_STAGE, stage="unplanned", act=Notified.__name__, needed="planned"
-        )
+        raise Refused(Reason.WRONG_STAGE, stage="unplanned", act="Notified", needed="planned")
     not_before(command.on, visit.plan.planned_on)
     if command.number is None and command.reason is None:
         raise Refused(Reason.WHY_UNANNOUNCED)
