@@ -1,7 +1,8 @@
 """Who may do an act, and by which article: roles and separation of duties as dated rows.
 
-行政处罚法 第四十二条 (two officers), 第五十七条 (the head decides), 第五十八条 (legal review by another),
-第六十四条 (the host of a hearing is no investigator), 第六十七条 (who decides does not collect).
+行政处罚法 第四十二条 (two officers), 第五十七条 (the head decides), 第五十八条 (legal review by
+another), 第六十四条 (the host of a hearing is no investigator), 第六十七条 (who decides does not
+collect).
 """
 
 from collections.abc import Iterable, Mapping

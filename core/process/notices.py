@@ -161,20 +161,19 @@ def _is_wholly_verified(name: str, verified: set[str], dossier: Dossier) -> bool
     return bool(there.codes) and not left and not there.is_suspended
 
 
-def recheck_after_report(event: notified.RectificationReported) -> tuple[Deed, ...]:
-    """Let the recheck be due once everything is reported (R5)."""
-    return (_recheck(event.notice, "report", event.reported_on),)
+def seen_to_later(
+    event: notified.RectificationReported | notified.Closed,
+) -> tuple[Deed, ...]:
+    """Let the recheck be due once everything is reported (R5), the look-back once closed (R7)."""
+    if isinstance(event, notified.RectificationReported):
+        return (_recheck(event.notice, "report", event.reported_on),)
+    command = notice.ScheduleLookBack(on=event.closed_on, by=by_job("follower"))
+    return (_to(event.notice, command),)
 
 
 def recheck_after_deadline(event: notified.Overdue) -> tuple[Deed, ...]:
     """Let the recheck be due after the time ended (R5)."""
     return (_recheck(event.notice, "deadline", event.due_on),)
-
-
-def look_back_after_closing(event: notified.Closed) -> tuple[Deed, ...]:
-    """Let the look-back be due (R7)."""
-    command = notice.ScheduleLookBack(on=event.closed_on, by=by_job("follower"))
-    return (_to(event.notice, command),)
 
 
 def _recheck(name: str, after: Literal["report", "deadline"], on: str) -> Deed:

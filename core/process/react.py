@@ -69,10 +69,8 @@ def react(occasion: Occasion, dossier: Dossier) -> tuple[Deed, ...]:  # noqa: C9
         case notice.Overdue():
             recheck = notices.recheck_after_deadline(event)
             return (*cases.file_on_overdue(occasion, event, dossier), *recheck)
-        case notice.RectificationReported():
-            return notices.recheck_after_report(event)
-        case notice.Closed():
-            return notices.look_back_after_closing(event)
+        case notice.RectificationReported() | notice.Closed():
+            return notices.seen_to_later(event)
         case notice.OverdueWithdrawn():
             return cases.drop_on_withdrawal(occasion, event, dossier)
         case intent.CaseFilingWished():

@@ -85,7 +85,7 @@ def played(tmp_path_factory):
 def _differences(station, model):
     with station.office.log.read() as reader:
         size = reader.size
-    compared = compare(station.views, station.office.law, model, size)
+    compared = compare(station.folder.projections, station.office.law, model, size)
     return [one.what for one in compared.differences]
 
 
@@ -150,7 +150,9 @@ def test_a_difference_is_no_agreement(played):
     wrong = deepcopy(model)
     _an_event(wrong)
     with station.office.log.read() as reader:
-        found = compare(station.views, station.office.law, wrong, reader.size).differences
+        size = reader.size
+    folder, law = station.folder.projections, station.office.law
+    found = compare(folder, law, wrong, size).differences
     result = ScaleResult(
         seed=3, institutions=FEW, events=0, numbers=1, differences=found, stopped=(),
         declined=0, fsck="clean", faults=0, checked={},

@@ -175,6 +175,14 @@ def test_a_paper_that_is_judged_already_takes_nothing_over():
     given(*mixed).when(decide, TAKE, shipped_law()).then_refused(Reason.WRONG_STAGE)
 
 
+def test_a_paper_that_was_overdue_takes_nothing_over_once_it_is_verified():
+    """A second overdue of one paper never comes: what it took over would fall due unseen."""
+    judged = (an(Served), REPEATED, an(Rechecked, rechecked_on="2026-12-20"), an(Overdue))
+    given(*judged).when(decide, TAKE, shipped_law()).then_refused(
+        Reason.WRONG_STAGE, stage="overdue"
+    )
+
+
 def test_what_it_took_over_falls_overdue_under_it():
     """R6, by its own day."""
     ended = decide(folded(decide, REPEATED, TAKEN), EndDay(today="2026-12-24"), shipped_law())

@@ -69,6 +69,7 @@ MEANINGS: Final = {
     "Fen": "money in fen, a hundredth of a yuan",
     "ViolationCode": "row of `core/law/data/violations.toml`",
     "Measure": "which quantity of a checklist item was measured",
+    "TermCode": "row of `core/law/data/terms.toml`",
     "Line": "one line as typed",
     "Text": "passage as typed",
 }

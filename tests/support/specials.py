@@ -1,11 +1,7 @@
 """Values that no type describes: amounts that add up, papers that follow from one another."""
 
 from collections.abc import Callable
-from datetime import date
-from functools import cache
 from typing import Any, Final
-
-import msgspec
 
 from core.domain.case.events import Penalty
 from core.domain.case.money_events import Instalment
@@ -16,11 +12,9 @@ from core.domain.leg.simple_events import SimplePenalty
 from core.domain.notice.events import Item, RepeatedItem
 from core.domain.refund.commands import LineFound, LinePaid
 from core.domain.visit.merged import Assertion, MergedVisit
-from core.kernel.basis import Basis
-from core.law.book import Law
-from core.law.calendar import YearRow, calendar_of
-from tests.support.drawing import ANYONE, HASHES, LEAVE_OUT, SEEDS, Drawer, Special, later
-from tests.support.law import DATA, shipped_law
+from tests.support.drawing import LEAVE_OUT, Drawer, Special, later
+from tests.support.known import ANYONE, HASHES, SEEDS
+from tests.support.law import DATA
 from tests.support.subjects import AUTHORITY, CODE, LEG, OTHER_CODE, VISIT, b64u, uid
 
 CODES: Final = ("V-TIM-01", "V-FEE-02", "V-CTR-02")
@@ -187,22 +181,6 @@ def _first_row(file: str) -> str:
     """Return a file of the law cut down to its first row."""
     head, row = (DATA / file).read_text("utf-8").split("[[row]]")[:2]
     return f'version = "2026-04-02"\n[[row]]{row}' if "version" in head else row
-
-
-@cache
-def law_with_holidays() -> Law:
-    """Return the law with invented holidays of years that no notice orders yet."""
-    law = shipped_law()
-    first = max(law.calendar.years) + 1
-    orders = (_year(year) for year in range(first, 2033))
-    return msgspec.structs.replace(law, calendar=calendar_of((*law.calendar.notices, *orders)))
-
-
-def _year(year: int) -> YearRow:
-    parts = ((1, 1, 3), (2, 5, 12), (4, 4, 6), (5, 1, 5), (10, 1, 8))
-    off = (date(year, month, day) for month, a, b in parts for day in range(a, b + 1))
-    invented = Basis(cite="an invented notice", verified="proposed")
-    return YearRow(year=year, basis=invented, papers=(), off=tuple(off), working=())
 
 
 COMMON: Final[Special] = {

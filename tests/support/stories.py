@@ -8,10 +8,12 @@ from core.kernel.errors import Refused
 from core.kernel.reasons import Reason
 from core.kernel.running import SettleDeadlines, running
 from tests.support.builders import EXAMPLES
-from tests.support.drawing import ANYONE, DAY, LAST_DAY, Drawer, Known, later
+from tests.support.drawing import Drawer, later
 from tests.support.driving import AGGREGATES, Answer, Taken, put
+from tests.support.holidays import law_with_holidays
+from tests.support.known import ANYONE, DAY, LAST_DAY, Known
 from tests.support.law import shipped_law
-from tests.support.specials import COMMON, SPECIAL, law_with_holidays
+from tests.support.specials import COMMON, SPECIAL
 from tests.support.ways import WAYS, steps_of
 
 FIRST_DAYS: Final = ("2025-03-03", "2025-03-03", "2027-01-04")

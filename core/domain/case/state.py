@@ -244,16 +244,14 @@ def _served(case: Case, event: DecisionServed) -> Case:
 
 
 def _filed(case: Case, event: Filed | FiledAgain) -> Case:
-    return msgspec.structs.replace(
-        case,
-        stage="filed",
-        case=event.case,
-        institution=event.institution,
-        source=event.source,
-        violations=event.violations,
-        filed_on=event.filed_on,
-        decide_by=event.decide_by,
-    )
+    same = ("case", "institution", "source", "violations", "filed_on", "decide_by")
+    return _said(case, event, same, "filed")
+
+
+def _said(case: Case, event: Event, names: tuple[str, ...], stage: Stage) -> Case:
+    """Return the case with what the event says under the same names."""
+    said = {name: getattr(event, name) for name in names}
+    return msgspec.structs.replace(case, stage=stage, **said)
 
 
 def _noticed(case: Case, event: AdvanceNoticeServed) -> Case:
@@ -268,27 +266,14 @@ def _noticed(case: Case, event: AdvanceNoticeServed) -> Case:
 
 
 def _decided(case: Case, event: PenaltyDecided) -> Case:
-    return msgspec.structs.replace(
-        case,
-        stage="decided",
-        doc_no=event.doc_no,
-        penalties=event.penalties,
-        violations=event.violations,
-        decided_on=event.decided_on,
-        serve_by=event.serve_by,
-    )
+    same = ("doc_no", "penalties", "violations", "decided_on", "serve_by")
+    return _said(case, event, same, "decided")
 
 
 def _spared(case: Case, event: NoPenaltyDecided) -> Case:
-    return msgspec.structs.replace(
-        case,
-        stage="no_penalty",
-        doc_no=event.doc_no,
-        ground=event.ground,
-        deciders=(event.decider,),
-        decided_on=event.decided_on,
-        serve_by=event.serve_by,
-    )
+    same = ("doc_no", "ground", "decided_on", "serve_by")
+    spared = _said(case, event, same, "no_penalty")
+    return msgspec.structs.replace(spared, deciders=(event.decider,))
 
 
 def _imposed(case: Case, event: SimplePenaltyImposed) -> Case:

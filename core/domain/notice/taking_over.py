@@ -5,6 +5,8 @@ from core.domain.notice.events import Item
 from core.domain.notice.needs import needs
 from core.domain.notice.state import Event, Notice
 from core.domain.notice.take_over_events import OrdersTakenOver
+from core.kernel.errors import Refused
+from core.kernel.reasons import Reason
 from core.law.book import Law
 from core.law.look_up import due_by, may
 
@@ -24,6 +26,10 @@ def take_over(notice: Notice, command: TakeOver, law: Law) -> tuple[Event, ...]:
     if not items:
         return ()
     needs(notice, OrdersTakenOver)
+    if notice.was_overdue:  # verified or failed since, it falls overdue no second time
+        raise Refused(
+            Reason.WRONG_STAGE, stage="overdue", act=OrdersTakenOver.__name__, needed="in time"
+        )
     objection = due_by(law, "notice.objection", notice.served_on)
     return (
         OrdersTakenOver(

@@ -4,6 +4,7 @@ Everything is added up where it lies, so nothing of the size of the log is ever 
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -18,6 +19,7 @@ from server.reporting.figures import coded, figures_of
 
 REGION: Final = "410400"
 YEAR: Final = "2025"
+MONTHS: Final = tuple(f"{YEAR}-{month:02}" for month in range(1, 13))
 Words = Mapping[str, Any]
 """Numbers by what they count; what is nothing may be left out."""
 
@@ -73,18 +75,22 @@ _TABLES: Final[Mapping[str, tuple[str, str]]] = {
 """The read model of each, and how it is asked."""
 
 
-def asked(views: Views, law: Law, size: int) -> dict[str, Words]:
-    """Return what the read models say; `size` is that of the log."""
-    said: dict[str, Words] = {"events": _events(views)}
+def asked(folder: Path, law: Law, size: int) -> dict[str, Words]:
+    """Return what the read models say.
+
+    Args:
+        folder: of the read models.
+        law: how the region counts.
+        size: of the log.
+    """
+    said: dict[str, Words] = {}
     for what, (name, statement) in _TABLES.items():
-        with views.read(name) as db:
+        with Views(folder) as views, views.read(name) as db:  # each gives back what it held
             said[what] = dict(db.execute(statement).fetchall())
-    for month in range(1, 13):
-        name = f"{YEAR}-{month:02}"
-        codes = coded(figures_of(views, law, REGION, periods.month(name), size))
-        said[name] = _numbers(codes)
-    said[YEAR] = _numbers(coded(figures_of(views, law, REGION, periods.year(YEAR), size)))
-    said["persons by batch"] = {"all": _by_batch(views, size)}
+    with Views(folder) as views:
+        said["events"] = _events(views)
+        said |= {name: _figures(views, law, name, size) for name in (*MONTHS, YEAR)}
+        said["persons by batch"] = {"all": _by_batch(views, size)}
     return said
 
 
@@ -94,6 +100,12 @@ def _events(views: Views) -> dict[str, int]:
         plain = name.rpartition(".v")[0]
         found[plain] = found.get(plain, 0) + many
     return found
+
+
+def _figures(views: Views, law: Law, name: str, size: int) -> dict[str, Any]:
+    """Return K01 to K19 of a month, or of the year, as a report says them."""
+    period = periods.year(name) if name == YEAR else periods.month(name)
+    return _numbers(coded(figures_of(views, law, REGION, period, size)))
 
 
 def _numbers(codes: Words, before: str = "") -> dict[str, Any]:

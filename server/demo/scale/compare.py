@@ -1,11 +1,11 @@
 """Holds every read model against the model of the year, and names each difference."""
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from core.law.book import Law
-from projections.views import Views
 from server.demo.scale.asked import asked
 from server.demo.scale.expected import expected
 from server.demo.scale.model import Model
@@ -30,9 +30,16 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
     differences: tuple[Difference, ...]
 
 
-def compare(views: Views, law: Law, model: Model, size: int) -> Compared:
-    """Compare everything; what one of the two does not mention it counts as nothing."""
-    mine, theirs = expected(model), asked(views, law, size)
+def compare(folder: Path, law: Law, model: Model, size: int) -> Compared:
+    """Compare everything; what one of the two does not mention it counts as nothing.
+
+    Args:
+        folder: of the read models.
+        law: how the region counts.
+        model: what the year should have come to.
+        size: of the log.
+    """
+    mine, theirs = expected(model), asked(folder, law, size)
     both = [
         Difference(
             what=f"{what}: {word}",

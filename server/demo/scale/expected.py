@@ -3,13 +3,12 @@
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
-from server.demo.scale.asked import YEAR, Words
+from server.demo.scale.asked import MONTHS, YEAR, Words
 from server.demo.scale.books import PREPAID_FEN
 from server.demo.scale.model import Model
 
 _SCORED: Final = ("institution", "visit", "notice", "case", "refund", "tip", "fund")
 """Kinds of stream that are about an institution: each of their events may score."""
-_MONTHS: Final = tuple(f"{YEAR}-{month:02}" for month in range(1, 13))
 
 
 def expected(model: Model) -> dict[str, Words]:
@@ -47,7 +46,7 @@ def expected(model: Model) -> dict[str, Words]:
         "reviews": {},
         "persons by batch": {"all": _by_batch(model)},
     }
-    for month in (*_MONTHS, YEAR):
+    for month in (*MONTHS, YEAR):
         said[month] = _figures(model, month)
     return said
 
@@ -114,8 +113,8 @@ def _figures(model: Model, span: str) -> dict[str, Any]:
 
 def _register(model: Model, span: str) -> dict[str, Any]:
     """Return what the register says at the end of a month, or of the year."""
-    last = span if span in _MONTHS else _MONTHS[-1]
-    passed = [month for month in _MONTHS if month <= last]
+    last = span if span in MONTHS else MONTHS[-1]
+    passed = [month for month in MONTHS if month <= last]
     closed = sum(model.months[month]["closed SUBJECT"] for month in passed)
     gone = sum(model.months[month]["closed watched"] for month in passed)
     at_first = model.sums["SUBJECT"]

@@ -74,10 +74,10 @@ def run_scale(path: Path, seed: int, institutions: int, tell: Callable[[str], No
         stopped = tuple(one.name for one in station.runner.catch_up() if one.stopped)
         with station.office.log.read() as reader:
             size = reader.size
-        compared = compare(station.views, station.office.law, model, size)
         declined = len(station.follower.declined())
     finally:
         station.close()
+    compared = compare(station.folder.projections, station.office.law, model, size)
     tell(said(PLAYED, institutions=institutions, events=size))
     report = _check(path)
     return ScaleResult(
