@@ -12,6 +12,7 @@ from core.domain.notice.events import (
     LookBackScheduled,
     Overdue,
     OverdueWithdrawn,
+    Rechecked,
     RecheckScheduled,
     RectificationReported,
     Repeated,
