@@ -134,6 +134,27 @@ def test_a_recheck_is_counted_again_from_the_report_that_it_follows():
     )
 
 
+def test_an_overdue_is_withdrawn_once_though_its_day_runs_again():
+    """A second paper gave a longer day before: the own day is listed as running, and was missed."""
+    longer = an(Extended, before="2027-01-04", due_on="2027-01-05", ground="second_paper")
+    day = runs("notice.due", "2027-01-05", "2027-01-05", term=DAY_OF_REST)
+    asked = settling(day, overdue_event=OVERDUE_ID)
+    settled = decide(folded(decide, SERVED, OVERDUE, longer), asked, PUBLISHED)
+    assert [type(one).__name__ for one in settled] == ["OverdueWithdrawn", "DeadlineSettled"]
+
+
+def test_a_recheck_after_the_deadline_follows_the_day_that_moved():
+    """R5: asked once, both days are right; asked again, nothing is left to move."""
+    scheduled = an(RecheckScheduled, after="deadline", recheck_by="2027-01-11", provisional=True)
+    asked = settling(runs("recheck", None, "2027-01-11", provisional=True), DUE)
+    moved = decide(folded(decide, SERVED, scheduled), asked, PUBLISHED)
+    assert [(one.kind, one.due_on) for one in moved if isinstance(one, DeadlineSettled)] == [
+        ("notice.due", "2027-01-06"),
+        ("recheck", "2027-01-12"),
+    ]
+    given(SERVED, scheduled, *moved).when(decide, asked, PUBLISHED).then_nothing()
+
+
 def test_its_other_days_follow_in_the_state():
     """The objection window and the look-back are judged by what was settled."""
     scheduled = an(LookBackScheduled, until_day="2027-03-18")

@@ -1,12 +1,10 @@
 """The days of a notice counted again, once a notice on holidays that they waited for is known."""
 
-from collections.abc import Iterator
-
 import msgspec
 
 from core.domain.notice.day_events import DeadlineSettled
 from core.domain.notice.needs import taken_back
-from core.domain.notice.state import Event, Notice
+from core.domain.notice.state import Event, Notice, evolve
 from core.domain.notice.table import ALLOWED
 from core.kernel.running import Running, SettleDeadlines
 from core.kernel.transitions import DAY_OF_REST
@@ -27,23 +25,34 @@ def settle_days(notice: Notice, command: SettleDeadlines, law: Law) -> tuple[Eve
     if notice.stage not in ALLOWED[DeadlineSettled]:
         return ()
     events: tuple[Event, ...] = ()
-    for one in settled(command, _days(notice, command), notice.settled, law):
-        if one.kind == _DUE and one.due_on > one.before:
-            events += taken_back(notice, command.on, command.overdue_event)
-        events += (DeadlineSettled(notice=notice.notice, **msgspec.structs.asdict(one)),)
+    for day in _due_first(
+        notice, command
+    ):  # one after the other: the recheck runs from the due day
+        for one in settled(command, (_counted(notice, day),), notice.settled, law):
+            after: tuple[Event, ...] = ()
+            if one.kind == _DUE and one.due_on > one.before:
+                after = taken_back(notice, command.on, command.overdue_event)
+            after += (DeadlineSettled(notice=notice.notice, **msgspec.structs.asdict(one)),)
+            for event in after:
+                notice = evolve(notice, event)
+            events += after
     return events
 
 
-def _days(notice: Notice, command: SettleDeadlines) -> Iterator[Running]:
-    """Yield what runs, and the notice's own day also once it was missed, while it is open."""
-    for day in command.days:
-        if day.kind == "recheck":
-            yield msgspec.structs.replace(day, since=_recheck_since(notice))
-        elif day.kind != _DUE or not _is_at_once(notice):
-            yield day
-    if notice.was_overdue and notice.stage != "closed" and not _is_at_once(notice):
-        last = notice.due_on
-        yield Running(kind=_DUE, term=DAY_OF_REST, since=last, due_on=last)
+def _due_first(notice: Notice, command: SettleDeadlines) -> tuple[Running, ...]:
+    """Return what runs, and the notice's own day also once it was missed, while it is open."""
+    own = tuple(day for day in command.days if day.kind == _DUE)
+    last = notice.due_on
+    if not own and notice.was_overdue and notice.stage != "closed":
+        own = (Running(kind=_DUE, term=DAY_OF_REST, since=last, due_on=last),)
+    others = tuple(day for day in command.days if day.kind != _DUE)
+    return others if _is_at_once(notice) else (*own, *others)
+
+
+def _counted(notice: Notice, day: Running) -> Running:
+    if day.kind != "recheck":
+        return day
+    return msgspec.structs.replace(day, since=_recheck_since(notice))
 
 
 def _is_at_once(notice: Notice) -> bool:
