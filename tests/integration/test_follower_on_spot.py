@@ -17,7 +17,6 @@ from core.domain.leg.simple_events import SimplePenalty
 from core.domain.review.decide import Admit
 from core.evidence.body import trusted_header
 from tests.support.devices import NOW, TODAY
-from tests.support.law import shipped_law
 from tests.support.notices_story import DAY_MS, LATE
 from tests.support.subjects import REVIEWED
 
@@ -50,9 +49,12 @@ def opened(story):
 
 def lawless(story):
     """Give the device a law whose cap is higher: its release is another than the office's."""
-    law = shipped_law()
+    law = story.device.law_here.law
     caps = tuple(msgspec.structs.replace(row, cap_fen=9_000_00) for row in law.caps)
-    story.device._law = msgspec.structs.replace(law, caps=caps)  # noqa: SLF001 - no other way to age a device
+    aged = msgspec.structs.replace(
+        story.device.law_here, law=msgspec.structs.replace(law, caps=caps)
+    )
+    story.device._law = aged  # noqa: SLF001 - no other way to age a device
 
 
 def test_a_penalty_on_the_spot_opens_its_case_once(story, follower):

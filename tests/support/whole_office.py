@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from core.domain import catalogue
 from core.domain.device.decide import Enrol
 from core.domain.leg.events import NoticeServed, RecordSigned
-from core.evidence.body import Actor
+from core.evidence.body import Actor, trusted_header
 from core.evidence.commitment import commit, disclose
 from core.kernel import codec
 from core.kernel.b64 import b64u
@@ -44,6 +44,7 @@ def whole_office(path: Path) -> Path:
         with closing(Follower(office, folder)) as follower:
             _two_notices_one_still_due(story, tablet)
             _a_wrong_report_is_declined(story, tablet)
+            _a_count_is_corrected(story, tablet)
             follower.catch_up()
             _a_late_report_is_held(story, follower)
         _bytes_that_take_no_leaf(story)
@@ -93,6 +94,15 @@ def _a_wrong_report_is_declined(story: Story, tablet: Tablet) -> None:
     data = {"visit": VISIT, "notice": story.notice, "codes": ["V-FEE-02"]}
     offered = tablet.make(ver=4, type="leg.rectification-reported.v1", data=data)
     _push(story, tablet, offered)
+
+
+def _a_count_is_corrected(story: Story, tablet: Tablet) -> None:
+    type_ = "leg.ads-removed.v1"
+    data = codec.decode(codec.encode(an(catalogue.EVENTS[type_])), dict)
+    first = tablet.make(ver=5, type=type_, data=data)
+    old = trusted_header(first.signed.body).id
+    again = tablet.make(ver=6, type=type_, data=data | {"pieces": 7}, corrects=old)
+    _push(story, tablet, first, again)
 
 
 def _a_late_report_is_held(story: Story, follower: Follower) -> None:
