@@ -22,6 +22,7 @@ DONE: Final = 0
 NO: Final = 1
 WRONG: Final = 2
 
+NO_FILE = N_("{file}: there is no such file")
 DISK_DECLINED = N_("the disk or the file declined: {detail}")
 HEAD_MOVED = N_("another program writes with this device's key; close it and try again")
 UNBELIEVABLE = N_("something stored here cannot be believed: {detail}")
@@ -75,6 +76,8 @@ def answer_of(error: Exception) -> Answer | None:
             return _error(WRONG, "INPUT", error.said(words()), field=error.field)
         case JournalClash():
             return _error(WRONG, "HEAD_MOVED", said(HEAD_MOVED))
+        case FileNotFoundError(filename=str() as file):
+            return _error(WRONG, "DISK", said(NO_FILE, file=file))
         case UnfitFile() | CommitFailed() | sqlite3.Error() | OSError():
             return _error(WRONG, "DISK", said(DISK_DECLINED, detail=str(error)))
         case Rejected():

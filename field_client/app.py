@@ -20,7 +20,7 @@ from field_client.device import Device
 from field_client.screens.checklist import ChecklistScreen
 from field_client.screens.desk import Desk, LegDesk
 from field_client.screens.finding import FindingScreen
-from field_client.screens.help import HelpScreen
+from field_client.screens.help import QUITS, HelpScreen
 from field_client.screens.outbox import OutboxScreen
 from field_client.screens.parts import Part
 from field_client.screens.place import PlaceScreen
@@ -30,6 +30,7 @@ from field_client.screens.visit import VisitScreen
 from field_client.widgets.chrome import PlainScrollBar
 from field_client.widgets.draft_input import DraftInput
 from field_client.widgets.said import Said, say
+from field_client.words import _
 
 LOOK = Theme(
     name="anjuan",
@@ -126,6 +127,11 @@ class FieldApp(App[None]):
         """List the keys."""
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen())
+
+    def action_help_quit(self) -> None:
+        """Say at Ctrl+C which key quits, in the person's language and where all else is said."""
+        for said in self.screen.query(Said):
+            said.say(f"Ctrl+Q {_(QUITS)}")
 
     def action_go(self, part: Part) -> None:
         """Go to another part of the visit, once the field in hand has had its keys."""

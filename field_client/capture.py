@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from core.domain.device.events import FormKind
 from core.domain.intent.decide import WishCaseFiling
 from core.domain.intent.decide import decide as decide_intent
 from core.domain.intent.state import Intent
@@ -35,6 +36,7 @@ from field_client import legs
 from field_client.capture_compose import Attachment, Circumstances, Composer, Personal
 from field_client.device import Device
 from field_client.legs import LegSummary
+from field_client.numbers import check_number
 from field_client.told import Told
 from field_client.words import N_
 
@@ -191,6 +193,10 @@ class Capture:
         """Return a number for a paper served offline: the device's end, then its next seq (F42)."""
         head = self._device.journal.key_head(self._device.signer.kid)
         return f"{self._device.enrolment.device[-6:]}-{head.seq + 1 if head else 1}"
+
+    def checked_number(self, kind: FormKind, number: str) -> str:
+        """Return a typed number, if its form is there to be used; else a provisional one."""
+        return check_number(self._device, kind, number) if number else self.provisional_number()
 
     @property
     def law(self) -> Law:

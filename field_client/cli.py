@@ -32,6 +32,7 @@ LAST_SYNC_NEVER = N_("last sync: never")
 LAST_SYNC = N_("last sync: {when}")
 DRAFTS = N_("half-typed texts: {count}")
 NO_APP = N_("the terminal app is not installed ({detail}); use the line mode: anjuan-field visit")
+NO_TERMINAL = N_("the screens need a terminal; in a script use the line mode: anjuan-field visit")
 NO_SYNC = N_("this installation cannot sync: {detail}")
 ENDED = N_("the exchange with the office ended")
 STOPPED = N_("the exchange with the office stopped ({trouble}): {detail}")
@@ -141,6 +142,8 @@ def _app(given: argparse.Namespace) -> Answer:
     except ImportError as error:
         raise Told(NO_APP, detail=str(error)) from error
     with _open(given) as device:
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise Told(NO_TERMINAL)
         app.FieldApp(device).run()
     return Answer()
 

@@ -201,7 +201,7 @@ def notice(capture: Capture, given: argparse.Namespace) -> Answer:
         orders.append(Order(code=findings[found].code, finding=found, term=term or DEFAULT_TERM))
     command = ServeNotice(
         notice=capture.new_id(),
-        number=given.number or capture.provisional_number(),
+        number=capture.checked_number("notice", given.number or ""),
         items=tuple(orders),
         served_on=capture.today(),
         mode=given.mode,

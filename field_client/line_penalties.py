@@ -28,7 +28,7 @@ def penalty(capture: Capture, given: argparse.Namespace) -> Answer:
     person = capture.new_id() if given.party == "citizen" else None
     command = ImposeSimplePenalty(
         case=capture.new_id(),
-        number=given.number,
+        number=capture.checked_number("simple_penalty", given.number),
         party=given.party,
         person=person,
         penalties=tuple(_penalty(text) for text in given.penalties),

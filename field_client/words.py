@@ -1,6 +1,7 @@
 """The language of this device: `_` says a sentence in it, `N_` marks one for the catalogues."""
 
 import os
+from collections.abc import Iterable
 from functools import cache
 from gettext import NullTranslations
 
@@ -16,6 +17,11 @@ def N_(text: str) -> str:  # noqa: N802 - the name that gettext's tools look for
 def _(text: str) -> str:
     """Return a message in the person's language; fill its placeholders afterwards."""
     return words().gettext(text) if text else ""  # the message "" is the catalogue's header
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Return a list in one line, parted as the person's language parts it."""
+    return _(", ").join(parts)
 
 
 def words() -> NullTranslations:

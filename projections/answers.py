@@ -8,7 +8,8 @@ from typing import Literal
 import msgspec
 
 from core.domain.case.events import Penalty
-from core.domain.credit.score import Line
+from core.domain.credit.facts import Fault, Occasion, Record
+from core.domain.credit.score import ComponentScore, Line
 
 
 class InstitutionRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,7 +42,14 @@ class CreditAnswer(msgspec.Struct, frozen=True, kw_only=True):
         at: the DATE asked about.
         known: the moment of the knowledge used; None for all there is.
         pack_sha256: of the pack's text, base64url.
-        lines: every entry known; empty unless explanation was asked for.
+        decimals: places after the point that points have; those of lines and components are whole
+            numbers of the last of them.
+        total: in points: a whole number, or its text where points have decimals.
+        subject, on: of the inspection that stands, where inspections score.
+        occasions: the inspections that stand, with the score and grade that a ledger recorded.
+        lines: every entry known; empty unless explanation was asked for, as all below are.
+        records: what a ledger recorded of entries.
+        faults: events that a row of the pack could not read.
     """
 
     institution: InstitutionRow
@@ -50,10 +58,17 @@ class CreditAnswer(msgspec.Struct, frozen=True, kw_only=True):
     pack: str
     pack_version: str
     pack_sha256: str
-    total: int
+    total: int | str
     grade: str
     grade_by_total: str
+    decimals: int = 0
+    components: tuple[ComponentScore, ...] = ()
+    subject: str = ""
+    on: str = ""
+    occasions: tuple[Occasion, ...] = ()
     lines: tuple[Line, ...] = ()
+    records: tuple[Record, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
 
 class PublicView(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +80,7 @@ class PublicView(msgspec.Struct, frozen=True, kw_only=True):
     category: str | None
     business_scope: str | None
     at: str
-    total: int
+    total: int | str
     grade: str
     penalties: tuple[EffectivePenalty, ...]
 

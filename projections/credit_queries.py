@@ -10,33 +10,37 @@ from typing import Final
 
 import msgspec
 
-from core.domain.credit.entries import (
-    Annulment,
-    Entry,
-    Erasure,
-    Reversal,
-    entries_of,
-    reversals_of,
-)
+from core.domain.credit.facts import Facts
 from core.domain.credit.pack import Pack
 from core.domain.credit.score import Score, score
 from core.kernel.limits import MAX_INT
 from core.kernel.times import day_of, moment_ms
 from projections.answers import CreditAnswer, EffectivePenalty, InstitutionRow, PublicView
-from projections.credit import fact_of, parsed
+from projections.credit_facts import facts_about
+from projections.credit_speaking import parsed
+from projections.credit_told import points_told
 from projections.queries import institution_row
 from projections.rows import select
 from projections.views import Views
 
-_REVERSALS: Final[dict[str, type[Annulment] | type[Erasure]]] = {
-    "annulment": Annulment,
-    "erasure": Erasure,
-}
-_entry: Final = msgspec.json.Decoder(Entry)
-
 
 class NoPackInForce(LookupError):  # noqa: N818 - says what is, as callers read it
     """No credit pack was adopted for that day, as known then; no score is never a full score."""
+
+
+class WhatIf(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked instead of what is.
+
+    Attributes:
+        pack_text: of the pack to score under; None is the one in force.
+        without: ids of events that had never been.
+    """
+
+    pack_text: str | None = None
+    without: frozenset[str] = frozenset()
+
+
+AS_IT_IS: Final = WhatIf()
 
 
 def credit_score(
@@ -46,7 +50,7 @@ def credit_score(
     known: str | None = None,
     *,
     explain: bool = False,
-    pack_text: str | None = None,
+    what_if: WhatIf = AS_IT_IS,
 ) -> CreditAnswer:
     """Return a score and grade.
 
@@ -56,25 +60,23 @@ def credit_score(
         at: a DATE, or a TIME whose local day is meant.
         known: a DATE (its end) or TIME; None is all that is known.
         explain: bring every entry with its points, article and dates.
-        pack_text: score under this pack instead of the one in force ("what if").
+        what_if: another pack than the one in force, or events that had never been.
 
     Raises:
-        LookupError: no such institution, or no pack in force (`NoPackInForce`).
+        LookupError: no such institution, no pack in force (`NoPackInForce`), or a pack that scores
+            inspections of which none is known (`NotYetScored`).
         PackError: the pack, in force or given, cannot be read.
     """
     row = institution_row(views, institution)
     if row is None:
         raise LookupError(f"{institution} is in no register")
-    day, known_ms = _day(at), _last_known_ms(known)
+    day, known_ms = day_asked(at), last_known_ms(known)
     with views.read("credit") as db:
-        pack = parsed(pack_text) if pack_text is not None else _in_force(db, day, known_ms)
-        entries, reversals = (
-            _recorded(db, pack, institution)
-            if pack_text is None
-            else _computed(db, pack, institution)
-        )
-    result = score(pack, entries, reversals, day, known_ms)
-    return _answered(row, pack, result, (day, known), explain=explain)
+        pack = asked_pack(db, what_if.pack_text, day, known_ms)
+        facts = facts_about(db, pack, institution, known_ms)
+    facts = facts.without(what_if.without) if what_if.without else facts
+    result = score(pack, facts, day, known_ms)
+    return _answered(row, pack, result, (day, known), facts if explain else None)
 
 
 def public_view(
@@ -119,7 +121,7 @@ def effective_penalties(
     views: Views, institution: str, at: str, known: str | None = None
 ) -> tuple[EffectivePenalty, ...]:
     """Return the decisions in effect on a DATE and not revoked from it or before, oldest first."""
-    day, known_ms = _day(at), _last_known_ms(known)
+    day, known_ms = day_asked(at), last_known_ms(known)
     with views.read("cases") as db:
         return select(
             db,
@@ -133,8 +135,18 @@ def effective_penalties(
         )
 
 
-def _in_force(db: sqlite3.Connection, day: str, known_ms: int) -> Pack:
-    """Return the pack in force: of the latest day, and of one day the one adopted later."""
+def asked_pack(db: sqlite3.Connection, text: str | None, day: str, known_ms: int) -> Pack:
+    """Return the pack that was named by its text, else the one in force."""
+    return pack_in_force(db, day, known_ms) if text is None else parsed(text)
+
+
+def pack_in_force(db: sqlite3.Connection, day: str, known_ms: int = MAX_INT) -> Pack:
+    """Return the pack in force: of the latest day, and of one day the one adopted later.
+
+    Raises:
+        NoPackInForce: none was adopted.
+        PackError: it cannot be read.
+    """
     row = db.execute(
         "SELECT text FROM packs WHERE from_day <= ? AND recorded_ms <= ?"
         " ORDER BY from_day DESC, leaf DESC LIMIT 1",
@@ -145,41 +157,12 @@ def _in_force(db: sqlite3.Connection, day: str, known_ms: int) -> Pack:
     return parsed(row[0])
 
 
-def _recorded(
-    db: sqlite3.Connection, pack: Pack, institution: str
-) -> tuple[tuple[Entry, ...], tuple[Reversal, ...]]:
-    asked = (pack.sha256, institution)
-    entries = db.execute("SELECT body FROM entries WHERE pack = ? AND institution = ?", asked)
-    reversals = db.execute(
-        "SELECT kind, body FROM reversals WHERE pack = ? AND institution = ?", asked
-    )
-    return (
-        tuple(_entry.decode(body) for (body,) in entries),
-        tuple(msgspec.json.decode(body, type=_REVERSALS[kind]) for kind, body in reversals),
-    )
-
-
-def _computed(
-    db: sqlite3.Connection, pack: Pack, institution: str
-) -> tuple[tuple[Entry, ...], tuple[Reversal, ...]]:
-    rows = db.execute(
-        "SELECT event_id, leaf, recorded_ms, institution, type, data FROM facts"
-        " WHERE institution = ? ORDER BY leaf",
-        (institution,),
-    )
-    facts = [fact_of(row) for row in rows]
-    return (
-        tuple(
-            one for context, kind, data in facts for one in entries_of(pack, kind, data, context)
-        ),
-        tuple(
-            one for context, kind, data in facts for one in reversals_of(pack, kind, data, context)
-        ),
-    )
-
-
 def _answered(
-    row: InstitutionRow, pack: Pack, result: Score, times: tuple[str, str | None], *, explain: bool
+    row: InstitutionRow,
+    pack: Pack,
+    result: Score,
+    times: tuple[str, str | None],
+    explained: Facts | None,
 ) -> CreditAnswer:
     at, known = times
     return CreditAnswer(
@@ -189,17 +172,25 @@ def _answered(
         pack=pack.name,
         pack_version=pack.version,
         pack_sha256=pack.sha256,
-        total=result.total,
+        total=points_told(result.total, pack.scale.decimals),
         grade=result.grade,
         grade_by_total=result.grade_by_total,
-        lines=result.lines if explain else (),
+        decimals=pack.scale.decimals,
+        components=result.components,
+        subject=result.subject,
+        on=result.on,
+        occasions=result.occasions,
+        lines=() if explained is None else result.lines,
+        records=() if explained is None else explained.records,
+        faults=() if explained is None else result.faults,
     )
 
 
-def _day(at: str) -> str:
+def day_asked(at: str) -> str:
+    """Return the DATE that is meant by a DATE or a TIME."""
     return at if len(at) == len("2026-11-21") else day_of(at)
 
 
-def _last_known_ms(known: str | None) -> int:
+def last_known_ms(known: str | None) -> int:
     """Return the last millisecond known, itself included: known on k is received before k."""
     return MAX_INT if known is None else moment_ms(known) - 1

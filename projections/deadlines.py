@@ -18,6 +18,7 @@ from core.domain.notice.state import Notice, evolve
 from core.domain.notice.table import TABLE
 from core.domain.notice.take_over_events import OrdersTakenOver
 from core.kernel.transitions import Deadline
+from projections import instalments
 from projections.projection import Projection
 from projections.radar import (
     close_deadlines,
@@ -40,6 +41,7 @@ def _create(db: Database) -> None:
             "stream": str,
             "kind": str,
             "opened_leaf": int,
+            "part": int,
             "event_id": str,
             "opened_on": str,
             "due_on": str,
@@ -52,7 +54,7 @@ def _create(db: Database) -> None:
             "closed_by": str,
             "closed_why": str,
         },
-        pk=("stream", "kind", "opened_leaf"),
+        pk=("stream", "kind", "opened_leaf", "part"),
         strict=True,
     )
     db.table("deadlines").create_index(["due_on", "closed_leaf"])
@@ -136,10 +138,11 @@ def _reopen(db: sqlite3.Connection, seen: Seen, kind: str) -> None:
 
 DEADLINES: Final = Projection(
     name="deadlines",
-    version=5,
+    version=6,
     create=_create,
     handlers={
         **handlers(),
+        **instalments.handlers(handlers()),
         **dict.fromkeys((name for name in EVENTS if name.startswith("notice.")), _of_notice),
     },
 )

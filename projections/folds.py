@@ -9,10 +9,12 @@ from core.domain.case import state as case
 from core.domain.device import state as device
 from core.domain.draw import state as draw
 from core.domain.fund import state as fund
+from core.domain.history import state as history
 from core.domain.institution import state as institution
 from core.domain.intent import state as intent
 from core.domain.ledger import state as ledger
 from core.domain.leg import state as leg
+from core.domain.matter import state as matter
 from core.domain.notice import state as notice
 from core.domain.officer import agency
 from core.domain.officer import state as officer
@@ -31,9 +33,11 @@ START: Final[dict[str, Callable[[], Any]]] = {
     "agency": agency.Agency,
     "answer": intent.Intent,
     "case": case.Case,
+    "credit": matter.Matter,
     "device": device.Device,
     "draw": draw.Draw,
     "fund": fund.Fund,
+    "hist": history.History,
     "institution": institution.Institution,
     "intent": intent.Intent,
     "ledger": ledger.Ledger,
@@ -58,13 +62,22 @@ def fact_of(seen: Seen) -> leg.Fact:
     )
 
 
+def record_of(seen: Seen) -> history.Fact:
+    """Return an event of a ledger with what its header says of it."""
+    return history.Fact(
+        id=seen.event_id, event=cast("history.Event", seen.data), corrects=seen.corrects or None
+    )
+
+
 FOLDS: Final[dict[str, Fold]] = {
     "agency": _plain(agency.evolve),
     "answer": _plain(intent.evolve),
     "case": _plain(case.evolve),
+    "credit": _plain(matter.evolve),
     "device": _plain(device.evolve),
     "draw": _plain(draw.evolve),
     "fund": _plain(fund.evolve),
+    "hist": lambda state, seen: history.evolve(state, record_of(seen)),
     "institution": _plain(institution.evolve),
     "intent": _plain(intent.evolve),
     "ledger": _plain(ledger.evolve),

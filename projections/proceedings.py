@@ -1,10 +1,12 @@
-"""The read model of proceedings: every stream of the office's rooms with its stage and state.
+"""The read model of proceedings: every stream of the office's rooms with its stage.
 
-One table for all of them: a room is read by its own fold, as replay reads it.
+One table for all of them: a room is read by its own fold, as replay reads it. How a stream stands
+in full is folded from the log when it is asked (`proceedings_queries`): the pools of a draw, the
+books of an institution, the balances of an account are too long to be written at every event.
 """
 
 import sqlite3
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from sqlite_utils import Database
@@ -18,10 +20,16 @@ from projections.sql import spelled, upsert
 
 KINDS: Final = tuple(
     kind
-    for kind in ("case", "tip", "refund", "fund", "draw", "notice", "institution", "agency")
+    for kind in (
+        *("case", "credit", "tip", "refund", "fund", "draw", "notice"),
+        *("institution", "agency"),
+    )
     if kind in FOLDS
 )
 """The rooms whose streams are kept here; a visit is read together with its legs, elsewhere."""
+
+LONG: Final = frozenset({"agency", "draw", "fund", "institution"})
+"""The rooms whose stage follows from each event alone; nothing of their states is kept here."""
 
 
 def _create(db: Database) -> None:
@@ -36,7 +44,7 @@ def _create(db: Database) -> None:
             "opened_ms": int,
             "last_ms": int,
             "last_leaf": int,
-            "state": str,
+            "fold": str,
         },
         pk="stream",
         strict=True,
@@ -48,11 +56,10 @@ def _create(db: Database) -> None:
 def _take(db: sqlite3.Connection, seen: Seen) -> None:
     kind = stream_kind(seen.stream)
     row = db.execute(
-        "SELECT state, opened_ms, region, institution FROM proceedings WHERE stream = ?",
+        "SELECT fold, opened_ms, region, institution, stage FROM proceedings WHERE stream = ?",
         (seen.stream,),
     ).fetchone()
-    before = START[kind]() if row is None else msgspec.json.decode(row[0], type=START[kind])
-    after = FOLDS[kind](before, seen)
+    after = FOLDS[kind](_before(kind, row), seen)
     upsert(
         db,
         "proceedings",
@@ -66,13 +73,23 @@ def _take(db: sqlite3.Connection, seen: Seen) -> None:
         opened_ms=seen.received_ms if row is None else row[1],
         last_ms=seen.received_ms,
         last_leaf=seen.leaf,
-        state=spelled(after),
+        fold="" if kind in LONG else spelled(after),
     )
+
+
+def _before(kind: str, row: sqlite3.Row | None) -> Any:
+    """Return the state that the next event of a stream moves, or as much as its stage asks for."""
+    begun = START[kind]()
+    if row is None:
+        return begun
+    if kind in LONG:
+        return msgspec.structs.replace(begun, stage=row[4])
+    return msgspec.json.decode(row[0], type=type(begun))
 
 
 PROCEEDINGS: Final = Projection(
     name="proceedings",
-    version=2,
+    version=5,
     create=_create,
     handlers=dict.fromkeys((name for name in EVENTS if name.partition(".")[0] in KINDS), _take),
 )

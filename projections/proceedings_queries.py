@@ -1,11 +1,13 @@
-"""Questions about proceedings: which there are, and how one stands."""
+"""Questions about proceedings: which there are, and how one stands, folded from the log."""
 
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
-
+from core.kernel.ids import stream_kind, stream_name
 from core.kernel.times import day_of_ms
+from core.log.eventlog import EventLog
+from projections.folds import FOLDS, START, as_dict
+from projections.reading import see_event
 from projections.views import Views
 
 _COLUMNS = "id, kind, stage, institution, region, opened_ms, last_ms, last_leaf"
@@ -39,17 +41,31 @@ def proceedings(
             yield _named(row)
 
 
-def proceeding(views: Views, kind: str, uuid: str) -> dict[str, Any] | None:
-    """Return one with its state, None if there is none."""
+def proceeding(views: Views, log: EventLog, kind: str, uuid: str) -> dict[str, Any] | None:
+    """Return one with its state as far as the read model has read, None if there is none."""
+    stream = stream_name(kind, uuid)
     with views.read("proceedings") as db:
         row = db.execute(
-            f"SELECT {_COLUMNS}, state FROM proceedings WHERE stream = ?",  # noqa: S608 - as above
-            (f"{kind}:{uuid}",),
+            f"SELECT {_COLUMNS} FROM proceedings WHERE stream = ?",  # noqa: S608 - as above
+            (stream,),
         ).fetchone()
     if row is None:
         return None
-    *plain, state = row
-    return {**_named(plain), "state": msgspec.json.decode(state)}
+    named = _named(row)
+    return {**named, "state": as_dict(_folded(log, stream, named["last_leaf"]))}
+
+
+def _folded(log: EventLog, stream: str, last_leaf: int) -> Any:
+    kind = stream_kind(stream)
+    state = START[kind]()
+    with log.read() as reader:
+        for event in reader.stream(stream):
+            if event.leaf > last_leaf:
+                break
+            seen = see_event(event)
+            if seen.data is not None:  # what this release cannot read moves nothing
+                state = FOLDS[kind](state, seen)
+    return state
 
 
 def _named(row: Any) -> dict[str, Any]:

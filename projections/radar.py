@@ -1,7 +1,8 @@
 """Deadlines by the tables of the rooms: opened by one event, ended by another.
 
-What a row of a table says is all there is to a deadline; the notice alone has a rule of its own
-(`projections.deadlines`), since a report made in time may come to light long after the day.
+What a row of a table says is all there is to a deadline, but for two with rules of their own: the
+notice (`projections.deadlines`), since a report made in time may come to light long after the day,
+and money that is paid in parts (`projections.instalments`), each of which has its own day.
 """
 
 import sqlite3
@@ -50,6 +51,19 @@ def open_deadline(
 ) -> None:
     """Open a deadline of the stream, in place of one of its kind that is open already."""
     close_deadlines(db, seen, deadline.kind, why="replaced")
+    add_deadline(db, seen, deadline, due_on, provisional=provisional)
+
+
+def add_deadline(
+    db: sqlite3.Connection,
+    seen: Seen,
+    deadline: Deadline,
+    due_on: str,
+    *,
+    provisional: bool,
+    part: int = 0,
+) -> None:
+    """Open a deadline beside those of its kind that are open; each `part` of an event has one."""
     institution, region = db.execute(
         "SELECT institution, region FROM subjects WHERE stream = ?", (seen.stream,)
     ).fetchone() or (None, None)
@@ -59,6 +73,7 @@ def open_deadline(
         stream=seen.stream,
         kind=deadline.kind,
         opened_leaf=seen.leaf,
+        part=part,
         event_id=seen.event_id,
         opened_on=day_of(seen.occurred),
         due_on=due_on,

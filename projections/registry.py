@@ -7,6 +7,7 @@ from projections.credit import CREDIT
 from projections.deadlines import DEADLINES
 from projections.event_index import EVENTS
 from projections.fleet import FLEET
+from projections.history import HISTORY
 from projections.institutions import INSTITUTIONS
 from projections.proceedings import PROCEEDINGS
 from projections.projection import Projection
@@ -23,4 +24,5 @@ ALL: Final[tuple[Projection, ...]] = (
     PROCEEDINGS,
     STATISTICS,
     CREDIT,
+    HISTORY,
 )

@@ -16,7 +16,7 @@ from core.log.localise import localise
 from core.log.records import CommitFailed, UnfitFile
 from projections.credit_queries import NoPackInForce
 from server.scribe import ClaimTaken
-from server.settings import NotADataFolder
+from server.settings import NOT_DATA, NotADataFolder
 from server.words import N_, said, words
 
 DONE: Final = 0
@@ -26,6 +26,7 @@ WRONG: Final = 2
 TAKEN = N_("{claim} stands in the log already, for something else; use another number")
 NO_RULE = N_("the law on file has no rule for this: {what}")
 NO_PACK = N_("no credit pack was in force or known on that day; ask about a later one")
+NO_FILE = N_("{file}: there is no such file")
 DISK_DECLINED = N_("the disk or the file declined: {detail}")
 
 
@@ -75,8 +76,9 @@ def answer_of(error: Exception) -> Answer | None:  # noqa: C901 - a table, one r
         case WrongCall():
             sentence = said(error.sentence, field=error.field, **error.seen)
             return _error(WRONG, "INPUT", sentence, field=error.field)
-        case NotADataFolder():
-            return _error(WRONG, "NO_DATA", str(error))
+        case NotADataFolder(folder=folder):
+            sentence = said(NOT_DATA, folder=folder) if folder else str(error)
+            return _error(WRONG, "NO_DATA", sentence)
         case ClaimTaken():
             return _error(NO, "TAKEN", said(TAKEN, claim=str(error)))
         case NoPackInForce():
@@ -87,6 +89,8 @@ def answer_of(error: Exception) -> Answer | None:  # noqa: C901 - a table, one r
             return _error(NO, "NO_RULE", said(NO_RULE, what=str(error)))
         case Rejected():
             return _error(NO, "REJECTED", str(error))
+        case FileNotFoundError(filename=str() as file):
+            return _error(WRONG, "DISK", said(NO_FILE, file=file))
         case UnfitFile() | CommitFailed() | sqlite3.Error() | OSError():
             return _error(WRONG, "DISK", said(DISK_DECLINED, detail=str(error)))
         case _:

@@ -17,6 +17,7 @@ from core.domain.draw.commands import CommitSeed, FreezePools, RevealSeed
 from core.domain.draw.events import PoolInspector
 from core.domain.draw.lots import seed_hash
 from core.domain.draw.pools import Candidate, sort_out
+from core.domain.draw.reasons import DrawReason
 from core.domain.draw.state import Draw
 from core.domain.institution.state import Institution
 from core.domain.officer.state import Officer
@@ -24,7 +25,6 @@ from core.kernel.acting import Acting
 from core.kernel.b64 import b64u, from_b64u
 from core.kernel.errors import Refused
 from core.kernel.ids import stream_uuid
-from core.kernel.reasons import Reason
 from core.kernel.regions import covers
 from core.law.book import Law
 from core.law.look_up import due_by
@@ -113,7 +113,7 @@ def commit_of(folder: Folder, draw: Draw, pen: Pen, on: str, by: Acting) -> Comm
     """
     seed = _kept(folder, draw)
     if not seed and draw.stage == "committed":
-        raise Refused(Reason.DRAW_SEED_LOST)
+        raise Refused(DrawReason.DRAW_SEED_LOST)
     if not seed:
         seed = b64u(pen.random(_SEED_BYTES))
         if draw.stage == "frozen":
@@ -131,7 +131,7 @@ def reveal_of(
     """
     seed = draw.seed or _kept(folder, draw)
     if not seed and draw.stage == "committed":
-        raise Refused(Reason.DRAW_SEED_LOST)
+        raise Refused(DrawReason.DRAW_SEED_LOST)
     unknown = b64u(bytes(_SEED_BYTES))  # of a draw at another stage, which `decide` refuses
     return RevealSeed(seed=seed or unknown, beacon=beacon, on=on, by=by)
 

@@ -61,7 +61,7 @@ class Follower:
         return done
 
     def end_day(self, today: str) -> int:
-        """Let every stream whose day has ended before `today` fall due; return how many did."""
+        """Let happen what the days before `today` bring about by themselves; return how much."""
         with self._store.read() as db:
             rows = db.execute(
                 "SELECT stream, region FROM due WHERE due_on < ? ORDER BY due_on, stream", (today,)
@@ -90,13 +90,15 @@ class Follower:
         self._store.close()
 
     def _end_day(self, writer: LogWriter, name: str, today: str, asked: Asked) -> int:
-        """Let one stream fall due, unless the fact that opened it does not count any more.
+        """Let happen to one stream what its day brings, once it has ended.
 
-        Its device may be suspected since. The stream stays in `due`: admitted, it is asked again.
+        A notice waits while the fact that opened it does not count: its device may be suspected
+        since. The stream stays in `due`: admitted, it is asked again.
         """
-        if not ground_stands(writer, name):
+        if due.waits_for_its_ground(name) and not ground_stands(writer, name):
             return 0
-        return len(self._office.execute_in(writer, due.day_ended(name, today), asked))
+        deeds = due.day_ended(name, today, LogDossier(writer, self._office.pen))
+        return len(self._office.execute_in(writer, deeds, asked))
 
     def _page(self) -> list[StoredEvent]:
         with self._office.log.read() as reader:

@@ -70,7 +70,7 @@ def fsck(path: Path, progress: Progress | None = None) -> FsckReport:
     """
     folder = Folder(path)
     if not folder.settings.exists() and not folder.log.exists():
-        raise NotADataFolder(f"{path} is not a data folder; run `anjuan init`")
+        raise NotADataFolder(folder=str(path))
     findings = Findings()
     told: Progress = progress or _silent
     anchor = find_anchor(folder, findings)

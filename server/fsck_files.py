@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from core.evidence.commitment import commit
-from core.kernel.reasons import Reason
+from core.kernel.reasons import reason_named
 from core.log import vault
 from core.log.check_rows import check_digests
 from core.log.check_scratch import Findings
@@ -200,7 +200,8 @@ def _has(connection: sqlite3.Connection, table: str) -> bool:
 
 def _says(reason: str, detail: str) -> bool:
     """Tell whether a sentence is the reason's, whatever fills it and whatever basis follows."""
-    if reason not in Reason.__members__:  # unreadable, or a day that no law reaches
+    why = reason_named(reason)
+    if why is None:  # unreadable, or a day that no law reaches
         return reason == "beyond-law" or detail.startswith(f"{reason}: ")
-    parts = re.split(r"\{[a-z_]+\}", Reason[reason].value)
+    parts = re.split(r"\{[a-z_]+\}", why.value)
     return bool(re.match(".*".join(map(re.escape, parts)), detail, re.DOTALL))

@@ -4,7 +4,7 @@ Everything that the push adds stands in one commit. Disclosures follow into the 
 before the receipt: a device that got no receipt sends them again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
 
@@ -41,20 +41,36 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         server_behind: a device holds our own signature over a larger log: we have lost data.
+        rows: what the receipt says of every event.
     """
 
     receipt: SignedReceipt
     server_behind: bool = False
+    rows: tuple[ReceiptRow, ...] = ()
 
 
-def push(office: Office, header: PushHeader, offered: Sequence[Offered]) -> Taken:
-    """Admit a push and answer for every event in it."""
+def push(
+    office: Office,
+    header: PushHeader,
+    offered: Sequence[Offered],
+    before: Callable[[LogWriter], None] | None = None,
+) -> Taken:
+    """Admit a push and answer for every event in it.
+
+    Args:
+        office: whose log it is.
+        header: of the push.
+        offered: its events.
+        before: what the office itself says first, in the same commit, if anything.
+    """
     note = None if header.cp is msgspec.UNSET else header.cp
     verdicts: list[tuple[Offered, Verdict]] = []
 
     def work(writer: LogWriter) -> tuple[int, Receipt]:
         verdicts.clear()
         _tick_if_quiet(office, writer)
+        if before is not None:
+            before(writer)
         intake = _Intake(writer)
         law, pen = office.know_law(writer)
         world = LogWorld(writer, pen, law, header.kid, _places(offered))
@@ -74,7 +90,7 @@ def push(office: Office, header: PushHeader, offered: Sequence[Offered]) -> Take
         payload=b64u(payload), sig=b64u(office.pen.signer.sign(pae(RECEIPT_TYPE, payload)))
     )
     behind = any(verdict.code == "server-behind" for _, verdict in verdicts)
-    return Taken(receipt=signed, server_behind=behind)
+    return Taken(receipt=signed, server_behind=behind, rows=receipt.events)
 
 
 def _with_own_id(office: Office, verdict: Verdict) -> Verdict:

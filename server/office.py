@@ -15,6 +15,7 @@ from msgspec import UNSET, UnsetType
 from core.domain import catalogue
 from core.evidence.body import Actor, trusted_header
 from core.kernel.ids import stream_kind
+from core.kernel.times import noon_ms
 from core.law.book import Law
 from core.log.eventlog import EventLog
 from core.log.reader import LogReader
@@ -93,7 +94,7 @@ class Office:
                         actor=asked.actor,
                         region=asked.region,
                         cause=asked.cause,
-                        occurred_ms=asked.occurred_ms,
+                        occurred_ms=noon_ms(deed.on) if deed.on else asked.occurred_ms,
                         pd=() if place else deed.pd,
                     )
                     for place, event in enumerate(events)

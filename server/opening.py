@@ -6,11 +6,13 @@ from pathlib import Path
 
 from core.domain.ledger.decide import OpenLedger
 from core.evidence.body import Actor
+from core.kernel.acting import Acting
 from core.kernel.b64 import b64u
 from core.kernel.ids import stream_name, uuid7
 from core.kernel.times import day_of_ms
 from core.law.book import Law
 from core.log.eventlog import EventLog
+from core.log.packaged import pack_text
 from core.log.vault import Vault
 from core.log.writer import LogWriter
 from core.process.dossier import Deed
@@ -18,7 +20,7 @@ from server.clock import Clock, SystemClock
 from server.keys import draw_seed, load_key, save_key
 from server.law_in_force import law_in_force, shipped
 from server.office import Asked, Office
-from server.packs import adoption_of
+from server.packs import Adoption, adoption_of
 from server.published import check_log
 from server.scribe import Pen, Scribe
 from server.settings import Folder, Settings
@@ -129,5 +131,7 @@ def _open_ledger(office: Office, administrator: str) -> None:
 
     office.log.write(work)
     today = day_of_ms(pen.clock.wall_ms())
-    adoption = Deed(stream=stream_name("policy", pen.new_id()), command=adoption_of(PACK, today))
+    by = Acting(officer=administrator, roles=("administrator",))
+    command = adoption_of(pack_text(PACK), Adoption(on=today, from_day=today, by=by))
+    adoption = Deed(stream=stream_name("policy", pen.new_id()), command=command)
     office.execute([adoption], Asked(actor=Actor(id=administrator)))

@@ -1,14 +1,22 @@
 """The data folder: which file is what, and the few settings that are not events."""
 
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from core.kernel.fields import Authority, Count
+from server.words import N_
+
+NOT_DATA: Final = N_("{folder} is not a data folder; run `anjuan init`")
 
 
 class NotADataFolder(Exception):  # noqa: N818 - says what was found
     """The folder holds no data of this product; `anjuan init` makes one."""
+
+    def __init__(self, detail: str = "", *, folder: str = "") -> None:
+        super().__init__(detail or NOT_DATA.format(folder=folder))
+        self.folder = folder
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,6 +55,16 @@ class Folder(msgspec.Struct, frozen=True):
         return self.path / "server.key"
 
     @property
+    def importer_key(self) -> Path:
+        """The key that signs what ledgers of the past say, once one was imported."""
+        return self.path / "importer.key"
+
+    @property
+    def imports(self) -> Path:
+        """Reports of imports, and what they wait for one another by."""
+        return self.path / "imports"
+
+    @property
     def settings(self) -> Path:
         """Settings that are not events."""
         return self.path / "settings.json"
@@ -80,7 +98,7 @@ class Folder(msgspec.Struct, frozen=True):
         try:
             return msgspec.json.decode(self.settings.read_bytes(), type=Settings)
         except FileNotFoundError as error:
-            raise NotADataFolder(f"{self.path} is not a data folder; run `anjuan init`") from error
+            raise NotADataFolder(folder=str(self.path)) from error
         except msgspec.MsgspecError as error:
             raise NotADataFolder(f"{self.settings}: {error}") from error
 

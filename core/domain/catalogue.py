@@ -15,6 +15,7 @@ from core.domain.device import events as device
 from core.domain.draw import day_events as draw_days
 from core.domain.draw import events as draw
 from core.domain.fund import events as fund
+from core.domain.history import events as history
 from core.domain.institution import book_events as institution_book
 from core.domain.institution import day_events as institution_days
 from core.domain.institution import events as institution
@@ -23,6 +24,7 @@ from core.domain.intent import events as intent
 from core.domain.ledger import events as ledger
 from core.domain.leg import events as leg
 from core.domain.leg import simple_events as leg_simple
+from core.domain.matter import types as matter_types
 from core.domain.notice import events as notice
 from core.domain.notice import types as notice_types
 from core.domain.officer import agency_events as agency
@@ -51,6 +53,7 @@ EVENTS: Final[Mapping[str, type[msgspec.Struct]]] = {
     "answer.accepted.v1": intent.Accepted,
     "answer.refused.v1": intent.AnswerRefused,
     **case_types.EVENTS,
+    **matter_types.EVENTS,
     "device.enrolled.v1": device.Enrolled,
     "device.fork-found.v1": device.ForkFound,
     "device.number-voided.v1": device.NumberVoided,
@@ -84,6 +87,10 @@ EVENTS: Final[Mapping[str, type[msgspec.Struct]]] = {
     "fund.refund-requests-reported.v1": fund.RefundRequestsReported,
     "fund.signs-reported.v1": fund.SignsReported,
     "fund.unfrozen.v1": fund.Unfrozen,
+    "hist.fact-recorded.v1": history.FactRecorded,
+    "hist.institution-named.v1": history.InstitutionNamed,
+    "hist.ledger-read.v1": history.LedgerRead,
+    "hist.visit-recorded.v1": history.VisitRecorded,
     "institution.absconded.v1": institution.Absconded,
     "institution.annual-inspection-concluded.v1": institution_book.AnnualInspectionConcluded,
     "institution.audited.v1": institution_book.Audited,

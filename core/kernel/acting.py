@@ -42,6 +42,7 @@ class Acting(msgspec.Struct, frozen=True, kw_only=True):
         roles: what the person is trusted with.
         scope: division codes in which the person works; empty for one without bounds.
         credentials: first and last day of each credential that may be shown.
+        recused: has an interest in the institution that the act is about (行政处罚法 第四十三条).
     """
 
     officer: str = ""
@@ -51,6 +52,7 @@ class Acting(msgspec.Struct, frozen=True, kw_only=True):
     roles: tuple[str, ...] = ()
     scope: tuple[str, ...] = ()
     credentials: tuple[tuple[str, str], ...] = ()
+    recused: bool = False
 
     def is_credentialed(self, on: str) -> bool:
         """Tell whether a valid credential can be shown on a DATE (行政处罚法 第五十五条)."""

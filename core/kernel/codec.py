@@ -6,6 +6,7 @@ body that passes `check` re-encodes to itself, its bytes have one meaning in eve
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NoReturn, TypeVar, cast
 
 import msgspec
@@ -16,6 +17,7 @@ from core.kernel.errors import Rejected
 T = TypeVar("T")
 
 _KEY = re.compile(r"[a-z0-9_-]{1,40}")
+_HOLDERS: frozenset[object] = frozenset({dict, list})
 _encoder = msgspec.json.Encoder(order="sorted")
 
 
@@ -77,17 +79,29 @@ def _walk(root: dict[str, Any], max_string: int) -> None:
         value, depth = stack.pop()
         if depth > limits.NESTING:
             raise _malformed(f"nested deeper than {limits.NESTING}")
-        stack.extend(
-            (child, depth + 1)
-            for child in _children(value)
-            if not _is_bounded_leaf(child, max_string)
-        )
+        for child in _children(value):
+            kind: object = type(child)
+            if kind is str:
+                # a character takes four bytes at most, so few texts need to be spelled out
+                if len(child) * 4 > max_string and len(child.encode()) > max_string:
+                    raise _malformed(f"a string of more than {max_string} bytes")
+            elif kind in _HOLDERS:
+                stack.append((child, depth + 1))
+            elif kind is not bool:
+                _bound_number(child)
+
+
+def _bound_number(value: int | None) -> None:
+    if value is None:
+        raise _malformed("null; what is not known is absent")
+    if not -limits.MAX_INT <= value <= limits.MAX_INT:
+        raise _malformed(f"{str(value)[:40]} is beyond 2^53-1")
 
 
 def _children(value: Any) -> Iterable[Any]:
     if isinstance(value, dict):
         for key in cast("dict[str, Any]", value):
-            if not _KEY.fullmatch(key):
+            if not _is_key(key):
                 raise _malformed(f"key {key[:60]!r} is not ^[a-z0-9_-]{{1,40}}$")
         return cast("dict[str, Any]", value).values()
     if len(value) > limits.ARRAY_ITEMS:
@@ -95,22 +109,10 @@ def _children(value: Any) -> Iterable[Any]:
     return cast("list[Any]", value)
 
 
-def _is_bounded_leaf(value: Any, max_string: int) -> bool:
-    """Bound a value that holds no others; return False for one that does."""
-    match value:
-        case str():
-            if len(value) > max_string or len(value.encode()) > max_string:
-                raise _malformed(f"a string of more than {max_string} bytes")
-        case bool():
-            pass
-        case int():
-            if not -limits.MAX_INT <= value <= limits.MAX_INT:
-                raise _malformed(f"{str(value)[:40]} is beyond 2^53-1")
-        case None:
-            raise _malformed("null; what is not known is absent")
-        case _:
-            return False
-    return True
+@lru_cache(maxsize=1_024)
+def _is_key(key: str) -> bool:
+    """Tell whether a key is of the alphabet; most bodies have the same few."""
+    return _KEY.fullmatch(key) is not None
 
 
 def _malformed(detail: str) -> Rejected:

@@ -4,19 +4,19 @@ Anything else that fails is an assertion: we are wrong, and crash.
 """
 
 from core.kernel.basis import Basis
-from core.kernel.reasons import Reason
+from core.kernel.reasons import Why
 
 
 class Refused(Exception):  # noqa: N818 - the field's word for a rule that says no
     """A rule of the field says no; shown to the person, with its basis.
 
     Attributes:
-        reason: stable code; its sentence stands in `core.kernel.reasons`, translated by catalogues.
+        reason: stable code; its sentence stands in `core.kernel.reasons` or the room's `reasons`, translated by catalogues.
         basis: the article, or None where no statute but our own order forbids it.
         seen: the values that fill the sentence: what was seen and what was needed.
     """
 
-    def __init__(self, reason: Reason, basis: Basis | None = None, **seen: str | int) -> None:
+    def __init__(self, reason: Why, basis: Basis | None = None, **seen: str | int) -> None:
         super().__init__(reason.value)
         self.reason = reason
         self.basis = basis

@@ -18,6 +18,8 @@ _IDENTITY = re.compile(
     r"(?![0-9A-Za-z])"
 )
 _IDENTIFIER = re.compile(f"{UUID7_PATTERN}|{VISIT_PATTERN}|{STREAM_PATTERN}")
+_SHORTEST: Final = 11
+"""Characters of a phone number without anything between them; an identity number has more."""
 _NUMBERS_OF_PUBLIC_RECORD: Final = frozenset(
     {"uscc", "number", "doc_no", "ref", "credential_no", "pub", "kid", "sig", "body_b64u", "text"}
 )
@@ -26,7 +28,12 @@ _NUMBERS_OF_PUBLIC_RECORD: Final = frozenset(
 
 def number_in(text: str) -> NumberKind | None:
     """Return what kind of personal number stands in a text, full-width digits included."""
-    plain = unicodedata.normalize("NFKC", text)
+    if text.isascii():
+        if len(text) < _SHORTEST:
+            return None
+        plain = text
+    else:
+        plain = unicodedata.normalize("NFKC", text)
     if _IDENTIFIER.match(plain):
         return None
     if _IDENTITY.search(plain):

@@ -8,8 +8,12 @@ what to do.
 from enum import Enum
 
 
-class Reason(Enum):
-    """A refusal's stable code (name) and its sentence (value)."""
+class Why(Enum):
+    """What every room's reasons are: a stable code (name) and its sentence (value)."""
+
+
+class Reason(Why):
+    """The reasons that several rooms give, or the kernel and the law themselves."""
 
     # any aggregate
     WRONG_STAGE = "this is {stage}; {act} needs it to be {needed}"
@@ -23,6 +27,11 @@ class Reason(Enum):
     OUT_OF_SCOPE = "this is in {region}; you work in {scope}"
     PLACE_UNKNOWN = "where {what} is, is not known; have its division code entered first"
     NOT_IN_OFFICE = "officer {officer} has no role on {on}; have one given from that day on"
+    OFFICER_WITHOUT_ROLE = "officer {officer} is not {needed} on {on}; name another"
+    OFFICER_ELSEWHERE = "officer {officer} works in {scope}, not in {region}; name another"
+    GROUND_ELSEWHERE = "{ground} is about another institution; name one that is about this"
+    SAME_ACT = "case {case} is about the same act; go on with that one"
+    AREA_NEEDED = "who has no area works everywhere; you work in {scope}: give an area within it"
     DAY_ORDER = "{field} is {seen}, before {before}; give the day on which it was done"
 
     # leg
@@ -65,6 +74,10 @@ class Reason(Enum):
     CASE_CLOSED = "the case is closed; open a new one"
     ABOVE_ADVANCE_NOTICE = "{seen} is heavier than the advance notice ({noticed}); serve a new one"
     RAISED_AFTER_ANSWER = "{seen} is more than the party answered ({noticed}); report anew first"
+    ABOVE_REPORT = (
+        "{seen} is more than the last report proposes ({reported}); have the handlers report anew"
+    )
+    NOTICE_NOT_PROPOSED = "the last report proposes {proposal}; have the handlers report anew first"
     DEFENCE_OPEN = "the party may answer until the end of {until}; today is {today}"
     FINE_NEEDS_AMOUNT = "a fine needs an amount of at least 1 fen, other penalties none"
     NOT_DECIDED = "no penalty was decided; decide it before it is served"
@@ -73,6 +86,17 @@ class Reason(Enum):
     OVERPAID = "{paid_fen} fen are more than the {owed_fen} fen still owed"
     STILL_OWED = "{owed_fen} fen are still owed; a case closes when paid or revoked"
     CLOSE_OUTCOME = "a case that is {stage} closes as not founded before a decision, never after"
+    TIME_BARRED = (
+        "it ended on {ended_on} and was found on {found_on}, after {until}; it is punished no more"
+    )
+    END_UNKNOWN = "nobody saw this going on at a visit; say on which day it ended"
+    FINE_ABOVE_RANGE = (
+        "{seen_fen} fen are above the {low_fen} to {high_fen} fen of {codes}; lower the fine"
+    )
+    FINE_BELOW_RANGE = (
+        "{seen_fen} fen are below the {low_fen} to {high_fen} fen of {codes}; name the article that"
+        " makes it milder in the basis, or raise the fine"
+    )
     NO_VIOLATION = "a case needs at least one violation"
 
     # register, officers, devices
@@ -128,6 +152,12 @@ class Reason(Enum):
     OTHER_REPORT = "the last report is version {needed}, this names {seen}; review the last one"
     TOO_FEW_MEMBERS = "{seen} took part, {needed} are needed, who records it among them"
     TOO_MANY_VOTES = "there are more votes than the {members} members; count them again"
+    NOT_RESOLVED = (
+        "{votes_for} of {members} are no majority for {outcome}; record what was resolved"
+    )
+    AGAINST_DISCUSSION = (
+        "{resolved} was resolved together, this is {decided}; report or discuss it anew"
+    )
     NOT_REVIEWED = "report {version} needs a legal review that passes it before this decision"
     NOT_DISCUSSED = "this needs a collective discussion that agrees, with the decider in it"
     NOT_EDUCATED = "a party that is not penalised is taught better; record that it was"
@@ -163,20 +193,6 @@ class Reason(Enum):
     )
     RECEIPT_NEEDED = "a fine collected on the spot needs the number of its receipt"
 
-    # tips, patrols
-    TIP_PLACE_MISSING = "neither an institution nor premises are named; say where it is"
-    TIP_MERGED_IN_CIRCLE = "tip {into} is this one or was merged into it; one of them is checked"
-    TIP_HANDLER_MISSING = "nobody is named to check it; name persons, an agency, or both"
-    TIP_NOT_ASSIGNED_TO = "the tip is not assigned to {seen}; have it assigned to them first"
-    TIP_EXTENDED_ONCE = "the time was extended to {until} already; it is extended once"
-    TIP_TIME_OVER = "the time ended with {until}, today is {today}; extend it before it ends"
-    TIP_EXTENSION_LIMIT = "{seen} is not after {now} and by {latest}; name a day in between"
-    TIP_ONLY_OBSERVED = "an observation finds no violation; name the visit, or assign two officers"
-    TIP_NOBODY_TO_TELL = "the tipster left no way to be told; close the tip without it"
-    TIP_UNCHECKED = "the tip is {stage}; check, reject, merge or transfer it before it is closed"
-    TIP_NOT_FED_BACK = "the tipster is to be told by {until} and was not; feed back first"
-    TIP_REOPEN_OVER = "it could be reopened until {until}, today is {today}; receive a new tip"
-
     # visit plans, numbers, notifications
     OFFICER_NOT_CREDENTIALED = "officer {officer} has no credential valid on {on}; name another"
     OFFICER_INTERESTED = "officer {officer} declared an interest there; name another"
@@ -194,39 +210,6 @@ class Reason(Enum):
     BLOCK_LEASED = "numbers {numbers} were leased to this device already; lease others"
     NO_SUCH_NUMBER = "number {number} was not leased to this device; see its numbers"
     FORM_USED = "number {number} stands on a paper that was served; it cannot be {act}"
-
-    # refunds
-    REFUND_NO_LINES = "a refund names at least one pupil; add who is to be paid back"
-    REFUND_TOO_MANY_LINES = "{seen} pupils are more than {most} at once; add the others in parts"
-    REFUND_PUPIL_TWICE = "pupil {pupil} stands twice; write one line for each pupil"
-    REFUND_PUPIL_UNKNOWN = "pupil {pupil} is not in this case; add the pupil first"
-    REFUND_PUPIL_KNOWN = "pupil {pupil} is in this case with {prepaid_fen} fen prepaid, not {seen}"
-    REFUND_UNVERIFIED = "{seen} pupils are not verified yet, first {pupil}; verify them first"
-    REFUND_NEEDS_AMOUNT = "the amount for {pupil} does not come from the formula; give it"
-    REFUND_NEEDS_CLAUSE = "an amount not by the formula needs the clause of the contract; name it"
-    REFUND_NOT_FORMULA = "the formula gives {formula_fen} fen for {pupil}, not {seen}; leave it out"
-    REFUND_ABOVE_PREPAID = "{seen} fen for {pupil} are above the {prepaid_fen} prepaid; lower it"
-    REFUND_AGAINST_PUPIL = "in doubt {pupil} gets at least {formula_fen} fen, not {seen}; raise it"
-    REFUND_BELOW_PAID = "{pupil} was paid or waived {done_fen} fen already, above {seen}; raise it"
-    REFUND_AMOUNT_STANDS = "what {pupil} gets was agreed or ordered; record a dispute to change it"
-    REFUND_OVERPAID = "{pupil} is still owed {owed_fen} fen, {seen} are more; correct the line"
-    REFUND_STILL_OWED = "{owed_fen} fen are still owed to {pupils} pupils; pay or waive them first"
-    REFUND_NOTHING_OWED = "nothing is owed any more; settle or close the case"
-    REFUND_SOMETHING_OWED = "{refundable_fen} fen are refundable; close with another outcome"
-    REFUND_ORDER_STANDS = "order {doc_no} to refund stands; pay by its day or record a dispute"
-    REFUND_NOT_CLOSED_SO = "a case that is {stage} closes as {needed}, not as {outcome}"
-    REFUND_NO_OVERDUE = "no overdue of {due_on}, part {part}, stands here; look it up in the replay"
-    REFUND_LATE_INDEED = "no pupil of part {part} was paid by {due_on}; record the payments first"
-
-    # funds
-    FUND_ACCOUNT_UNMASKED = "the account number shows more than {most} digits in a row; mask it"
-    FUND_BALANCE_SAID = "money on the account leaves a balance, money past it none; give it so"
-    FUND_WINDOW_TOO_LONG = "{seen} days are more than the {most} of the rule; report them in parts"
-    FUND_STAFF_BOTH = "{left} of {staff} staff left; give both numbers, the first no larger"
-    FUND_NO_ALERT = "no alert {alert} stands here, there are {count}; look it up in the replay"
-    FUND_ALERT_ENDED = "alert {alert} ended as {how} on {on}; a new report raises a new one"
-    FUND_NOT_FROZEN = "releases were not stopped; freeze the account before saying so"
-    FUND_RED_OPEN = "red alerts {alerts} are open; confirm or exclude them first"
 
     # institution: register, lists
     INSTITUTION_CLOSED = "it closed on {closed_on}; {act} on {on} needs it open, so reopen it first"
@@ -246,21 +229,15 @@ class Reason(Enum):
     BASELINE_DECLARED = "the baseline of {category} in {region} is {as_of} already"
     REPORT_OLDER = "this was made on {seen} events, the last revision on {known}; make it anew"
 
-    # draws
-    DRAW_WITHOUT_ITEMS = "a draw needs at least one item to check; name it by its code"
-    DRAW_OTHER_ITEM = "{code} is not in the catalogue of violations on {on}; name one that is"
-    DRAW_STRATUM_TWICE = "strata {strata}: one stands twice; give each one ratio"
-    DRAW_BEACON_HALF = "a beacon is a public number and the day it is known; give both or neither"
-    DRAW_BEACON_KNOWN = "on {on} the beacon of {beacon_on} may be known; cancel, name a later one"
-    DRAW_BEACON_MISSING = "the beacon named is {beacon}; say what it turned out to be"
-    DRAW_NO_BEACON = "no beacon was named when the draw was announced; leave it out"
-    DRAW_POOL_EMPTY = "no institution is in the pool; nothing can be drawn from it"
-    DRAW_POOL_TWICE = "{what} stands twice in the lists of the pools; list it once"
-    DRAW_OTHER_STRATUM = "{institution} is of stratum {stratum}, not of {strata}; leave it out"
-    DRAW_TOO_FEW_INSPECTORS = (
-        "{seen} inspectors may visit {institution}, {needed} are needed; add inspectors to the pool"
+    # history
+    HISTORY_NAMED = "{key} of {ledger} means institution {to} already; give the other its own key"
+    HISTORY_AHEAD = "record {key} speaks of {day}, after {on}; correct the day, or import it then"
+    HISTORY_KEY_BARRED = (
+        "key {kid} of the importer is {status}; move importer.key away, import anew"
     )
-    DRAW_OTHER_SEED = "this is not the seed with hash {seed_sha256}; find it, or cancel the draw"
-    DRAW_SEED_LOST = "the seed is not in the data folder; cancel the draw and announce another"
-    DRAW_NOT_DRAWN = "{what} is not among those drawn there; look up who visits whom"
-    DRAW_NOBODY_LEFT = "nobody is left who may visit {institution}; let another agency visit it"
+    HISTORY_CLASH = "under {key} stands {seen}, not {needed}; import the ledger again"
+
+
+def reason_named(name: str) -> Why | None:
+    """Return the reason of a code, of whatever room that is loaded; None if there is none."""
+    return next((kind[name] for kind in Why.__subclasses__() if name in kind.__members__), None)

@@ -5,6 +5,7 @@ Six digits name province, city, county by pairs; `00` in the place of a pair mea
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 _PAIR = 2
 _COUNTY = 6
@@ -12,7 +13,7 @@ _COUNTY = 6
 
 def covers(scope: Iterable[str], region: str) -> bool:
     """Tell whether a region lies in one of these areas."""
-    return any(region.startswith(stem(area)) for area in scope)
+    return region.startswith(_stems(tuple(scope)))
 
 
 def stem(area: str) -> str:
@@ -23,3 +24,8 @@ def stem(area: str) -> str:
     while len(begins) > _PAIR and begins.endswith("00"):
         begins = begins[:-_PAIR]
     return begins
+
+
+@lru_cache(maxsize=256)
+def _stems(scope: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(stem(area) for area in scope)

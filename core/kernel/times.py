@@ -6,6 +6,7 @@ No `datetime` stands in an event; this room is where text and calendar meet.
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import NewType
 
 Time = NewType("Time", str)
@@ -26,6 +27,7 @@ WALL_TIME_PATTERN = rf"^{_HOURS}:{_SIXTY}:{_SIXTY}\Z"
 TIME_PATTERN = rf"^{_DATE}T{_HOURS}:{_SIXTY}:{_SIXTY}\.[0-9]{{3}}[+-]{_HOURS}:{_SIXTY}\Z"
 _TIME = re.compile(TIME_PATTERN)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_HALF_DAY_MS = 12 * 60 * 60 * 1000
 
 
 def time_of(ms: int, zone: timezone = ZONE) -> Time:
@@ -34,6 +36,7 @@ def time_of(ms: int, zone: timezone = ZONE) -> Time:
     return Time(moment.isoformat(timespec="milliseconds"))
 
 
+@lru_cache(maxsize=512)
 def ms_of(time: str) -> int:
     """Return the Unix milliseconds of a TIME.
 
@@ -45,6 +48,7 @@ def ms_of(time: str) -> int:
     return (datetime.fromisoformat(time) - _EPOCH) // timedelta(milliseconds=1)
 
 
+@lru_cache(maxsize=512)
 def day_of(time: str) -> Day:
     """Return the local day of the authority's zone on which a TIME falls.
 
@@ -83,6 +87,11 @@ def end_of_day_ms(day: str) -> int:
     after = date_of(day) + timedelta(days=1)
     midnight = datetime(after.year, after.month, after.day, tzinfo=ZONE)
     return (midnight - _EPOCH) // timedelta(milliseconds=1)
+
+
+def noon_ms(day: str) -> int:
+    """Return noon of a local day: the moment of an act of which the day alone is known."""
+    return end_of_day_ms(day) - _HALF_DAY_MS
 
 
 def moment_ms(text: str) -> int:

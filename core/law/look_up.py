@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from core.kernel.acting import Acting
+from core.kernel.errors import Refused
+from core.kernel.reasons import Reason
 from core.kernel.times import add_months, date_of
 from core.law.acts import ActRow, check_may
 from core.law.alerts import AlertRow
@@ -14,6 +16,7 @@ from core.law.book import Law
 from core.law.factors import FactorRow
 from core.law.penalties import Party
 from core.law.procedure import Requirement
+from core.law.publication import PublicationRow
 from core.law.rows import in_force, the_row
 from core.law.sampling import SamplingRow
 from core.law.sanctions import Grade, SanctionRow, of_grade
@@ -134,6 +137,34 @@ def is_published(law: Law, kinds: Iterable[str], decided_on: str, on: str) -> bo
     return decided_on <= on < until
 
 
+def publication_of(law: Law, kinds: Iterable[str], decided_on: str) -> PublicationRow:
+    """Return by which row a decision is published, the longest of its kinds.
+
+    The row is picked by `decided_on`, the day on which the period begins (DOMAIN.md §6.4).
+    """
+    rows = [
+        the_row((row for row in law.publications if row.code == kind), decided_on, kind)
+        for kind in kinds
+    ]
+    return max(rows, key=lambda row: (row.months_max, row.months_min))
+
+
+def list_by_score(law: Law, name: str, ground: str, on: str) -> Requirement | None:
+    """Return up to which score one comes on a list; None where the ground is no score.
+
+    Args:
+        law: all rules.
+        name: of the list.
+        ground: last word of a row `list.<list>.<ground>`.
+        on: the day of the notice or proposal, which picks the row.
+    """
+    code = f"list.{name}.{ground}"
+    for row in in_force((row for row in law.requirements if row.code == code), on):
+        if row.kind == "at_most" and isinstance(row.value, int):
+            return Requirement(basis=row.basis, value=row.value)
+    return None
+
+
 def requirement(law: Law, code: str, on: str) -> Requirement:
     """Return what a step needs; `on` is the day on which the step or act is taken."""
     row = the_row((row for row in law.requirements if row.code == code), on, code)
@@ -197,9 +228,14 @@ def may(
         parts: who already had which part in this proceeding, by the words of the row's `apart`.
 
     Raises:
-        Refused: see `core.law.acts.check_may`.
+        Refused: see `core.law.acts.check_may`; or who acts has an interest in the institution
+            (行政处罚法 第四十三条).
     """
-    check_may(act(law, code, on), by, on, parts)
+    row = act(law, code, on)
+    check_may(row, by, on, parts)
+    if by.recused and not row.despite_interest:
+        basis = requirement(law, "recusal", on).basis
+        raise Refused(Reason.OFFICER_INTERESTED, basis, officer=by.officer)
 
 
 def is_rest_day(law: Law, day: str) -> bool:

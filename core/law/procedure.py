@@ -9,15 +9,17 @@ from core.law.rows import Row, check_dates, read_rows
 
 FILE = "procedure.toml"
 
-RequirementKind = Literal["before", "at_least", "at_most"]
-"""`before`: the step precedes the act `value`; `at_least`: so many; `at_most`: no more than."""
+RequirementKind = Literal["before", "at_least", "at_most", "more_than"]
+"""`before`: the step precedes the act `value`; `at_least`: so many; `at_most`: no more than;
+`more_than`: above so many, itself not enough."""
 
 
 class RequirementRow(Row, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One row of `procedure.toml`, picked by the day on which the step or act is taken.
 
     Attributes:
-        value: a number for `at_least`; the act or measure it is held against for the others.
+        value: a number for `at_least` and `more_than`; for the others the act or measure it is held
+            against.
     """
 
     kind: RequirementKind

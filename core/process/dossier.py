@@ -33,11 +33,13 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         pd: subject and commitment of each personal value that stands beside its first event.
+        on: local DATE on which it happened, where it is dealt with later; empty otherwise.
     """
 
     stream: str
     command: msgspec.Struct
     pd: tuple[tuple[str, str], ...] = ()
+    on: str = ""
 
 
 class Dossier(Protocol):

@@ -8,15 +8,17 @@ import msgspec
 
 from core.domain.case import events as case
 from core.domain.case import money_events as money
+from core.domain.institution import listing_events as lists_of
 from core.domain.intent import events as intent
 from core.domain.leg import events as leg
 from core.domain.leg.simple_events import SimplePenaltyImposed
+from core.domain.matter import events as matter
 from core.domain.notice import events as notice
 from core.domain.review import events as review
 from core.domain.tip import events as tip
 from core.domain.visit import events as visit
 from core.kernel.times import date_of
-from core.process import cases, intents, lists, notices, settling, taking_over, tips, visits
+from core.process import cases, credit, intents, lists, notices, settling, taking_over, tips, visits
 from core.process.dossier import Deed, Dossier, Occasion
 
 LISTENS_TO = (
@@ -36,6 +38,8 @@ LISTENS_TO = (
     tip.Merged,
     case.DecisionServed,
     money.SimplePenaltyImposed,
+    matter.RepairGranted,
+    lists_of.ListingNoticed,
     review.Excluded,
 )
 """What a follower hands in; everything else it may pass over unread."""
@@ -79,6 +83,10 @@ def react(occasion: Occasion, dossier: Dossier) -> tuple[Deed, ...]:  # noqa: C9
             return tips.note_merge(occasion, event)
         case case.DecisionServed():
             return lists.leave_white_list(occasion, event, dossier)
+        case matter.RepairGranted():
+            return credit.end_what_was_repaired(occasion, event, dossier)
+        case lists_of.ListingNoticed():
+            return credit.follow_proposals(event)
         case _:
             return ()
 

@@ -19,6 +19,8 @@ from core.domain.intent import decide as intent_decide
 from core.domain.intent import state as intent_state
 from core.domain.ledger import decide as ledger_decide
 from core.domain.ledger import state as ledger_state
+from core.domain.matter import decide as matter_decide
+from core.domain.matter import state as matter_state
 from core.domain.notice import decide as notice_decide
 from core.domain.notice import state as notice_state
 from core.domain.officer import agency, agency_decide
@@ -49,6 +51,7 @@ ROOMS: Final[Mapping[str, Room]] = {
     "agency": Room(agency.Agency(), agency.evolve, agency_decide.decide),
     "answer": Room(intent_state.Intent(), intent_state.evolve, intent_decide.decide),
     "case": Room(case_state.Case(), case_state.evolve, case_decide.decide),
+    "credit": Room(matter_state.Matter(), matter_state.evolve, matter_decide.decide),
     "device": Room(device_state.Device(), device_state.evolve, device_decide.decide),
     "draw": Room(draw_state.Draw(), draw_state.evolve, draw_decide.decide),
     "fund": Room(fund_state.Fund(), fund_state.evolve, fund_decide.decide),

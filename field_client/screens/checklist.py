@@ -26,12 +26,12 @@ from field_client.screens.items import (
     scope_of,
 )
 from field_client.screens.parts import part_keys
-from field_client.widgets.choices import Choices
+from field_client.widgets.choices import Choices, ColumnChoices
 from field_client.widgets.chrome import Alarm, KeyLine, TopLine
 from field_client.widgets.measure_field import MeasureField
 from field_client.widgets.said import Said, attempt, say
 from field_client.widgets.spoken import limit_text, measured_text, question_of, violation_title
-from field_client.words import N_, _
+from field_client.words import N_, _, listed
 
 TITLE: Final = N_("Checklist: {place}")
 MODE: Final = N_("Lessons are")
@@ -91,7 +91,7 @@ class ChecklistScreen(Screen[None]):
         rows: list[Widget] = []
         for (code, measure), (row, *_others) in looked_items(self._desk, self._scope).items():
             fact = self._measurement(code, measure)
-            question = Choices(
+            question = ColumnChoices(
                 f"{code} {question_of(row)}",
                 _said(ANSWERS),
                 partial(self._look, row),
@@ -106,7 +106,7 @@ class ChecklistScreen(Screen[None]):
         rows: list[Widget] = []
         for code in answered_by_looking(self._desk):
             fact = self._answer_of(code)
-            question = Choices(
+            question = ColumnChoices(
                 violation_title(self._desk.device.law, code, self._desk.capture.today()),
                 _said(ANSWERS),
                 partial(self._answer, code),
@@ -120,7 +120,7 @@ class ChecklistScreen(Screen[None]):
     def _measure(self, field: MeasureField, typed: str) -> None:
         if attempt(self, partial(self._record_measure, field, typed)):
             row = field.rows[0]
-            said = f"{row.code} {field.field.recorded}, {limit_text(row)}"
+            said = listed((f"{row.code} {field.field.recorded}", limit_text(row)))
             say(self, _(RECORDED).format(what=said), "done")
 
     def _record_measure(self, field: MeasureField, typed: str) -> None:

@@ -21,6 +21,7 @@ from field_client.screens.desk import LegDesk, place_of
 from field_client.screens.hearing import Hearing
 from field_client.screens.orders import (
     MODES_OF_SERVICE,
+    NONE_CHOSEN,
     Proposal,
     chosen_orders,
     due_text,
@@ -32,12 +33,13 @@ from field_client.screens.orders import (
 )
 from field_client.screens.parts import part_keys
 from field_client.screens.proposal_row import ProposalRow
+from field_client.told import Told
 from field_client.widgets.choices import Choices
 from field_client.widgets.chrome import Alarm, KeyLine, TopLine
 from field_client.widgets.draft_input import DraftInput
 from field_client.widgets.said import Said, attempt, say
 from field_client.widgets.spoken import violation_title
-from field_client.words import N_, _
+from field_client.words import N_, _, listed
 
 TITLE: Final = N_("Findings and notice: {place}")
 PROPOSED: Final = N_("Measured or seen, and not found yet")
@@ -171,6 +173,8 @@ class FindingScreen(Screen[None]):
         number = self.query_one("#number", DraftInput)
         leg = self._desk.leg
         orders = chosen_orders(self._desk, leg)
+        if not orders:
+            raise Told(NONE_CHOSEN)
         self._desk.record(
             ServeNotice(
                 notice=self._desk.capture.new_id(),
@@ -190,7 +194,7 @@ def _served_text(notice: NoticeServed) -> str:
     return _(SERVED).format(
         number=notice.number,
         served_on=notice.served_on,
-        items=", ".join(f"{item.code} {item.due_on}" for item in notice.items),
+        items=listed(f"{item.code} {item.due_on}" for item in notice.items),
         until=notice.objection_until,
     )
 

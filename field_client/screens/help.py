@@ -14,13 +14,14 @@ from field_client.widgets.chrome import KeyLine
 from field_client.words import N_, _
 
 TITLE: Final = N_("Keys")
+QUITS: Final = N_("quit; half-typed text is kept")
 GROUPS: Final = (
     (
         N_("everywhere"),
         (
             ("F1  ?", N_("this help")),
             ("Esc", N_("back; half-typed text is kept")),
-            ("Ctrl+Q", N_("quit; half-typed text is kept")),
+            ("Ctrl+Q", QUITS),
         ),
     ),
     (

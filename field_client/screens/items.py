@@ -6,7 +6,7 @@ import msgspec
 from msgspec import UNSET
 
 from core.domain import catalogue
-from core.domain.institution.events import ParticularsChanged, Registered
+from core.domain.institution.state import Institution, evolve
 from core.domain.leg.state import Leg
 from core.evidence.body import trusted_header
 from core.kernel import codec
@@ -20,9 +20,10 @@ from field_client.words import N_
 MODES: Final = (("OFFLINE", N_("offline")), ("ONLINE", N_("online")))
 CATEGORIES: Final = (("subject", N_("subject")), ("non_subject", N_("non-subject")))
 
-_ONLINE: Final = "线上"
-_SUBJECT: Final = "学科"
-_NON_SUBJECT: Final = "非学科"
+_ONLINE: Final = ("线上", "ONLINE")
+_SUBJECT: Final = ("学科", "subject")
+_NON_SUBJECT: Final = ("非学科", "non_subject")
+"""How registers word what no code says; `subject` is a part of `non_subject` in both languages."""
 
 
 Items = dict[tuple[str, str], tuple[ThresholdRow, ...]]
@@ -41,12 +42,8 @@ def scope_of(device: Device, leg: Leg, stream: str) -> Scope:
     chosen = device.journal.setting(_setting(stream))
     if chosen is not None:
         return codec.decode(chosen.encode(), Scope)
-    mode, category = _registered(device, leg.institution)
-    is_subject = _SUBJECT in category and _NON_SUBJECT not in category
-    return Scope(
-        mode="ONLINE" if _ONLINE in mode else "OFFLINE",
-        category="subject" if is_subject else "non_subject",
-    )
+    known = _registered(device, leg.institution)
+    return Scope(mode=_mode(known), category=_category(known))
 
 
 def remember_scope(device: Device, stream: str, scope: Scope) -> None:
@@ -84,20 +81,37 @@ def _items(desk: LegDesk, scope: Scope, *, looked_at: bool) -> Items:
     return found
 
 
-def _registered(device: Device, institution: str | None) -> tuple[str, str]:
-    """Return mode and category as the register words them."""
-    mode = category = ""
+def _mode(known: Institution) -> Mode:
+    """Return how lessons are held; of both, the officer chooses the other."""
+    coded = known.registration.kind.mode
+    if coded is not UNSET:
+        return "ONLINE" if coded == "ONLINE" else "OFFLINE"
+    said = known.particulars.mode or ""
+    return "ONLINE" if any(word in said for word in _ONLINE) else "OFFLINE"
+
+
+def _category(known: Institution) -> Category:
+    """Return what is taught, as the law parts it; who teaches both is asked as non-subject."""
+    coded = known.registration.kind.categories
+    if coded:
+        return "subject" if coded == ("SUBJECT",) else "non_subject"
+    said = known.particulars.category or ""
+    is_other = any(word in said for word in _NON_SUBJECT)
+    is_subject = any(word in said for word in _SUBJECT)
+    return "subject" if is_subject and not is_other else "non_subject"
+
+
+def _registered(device: Device, institution: str | None) -> Institution:
+    """Return an institution as its events left it, as far as this device pulled them."""
+    known = Institution()
     if institution is None:
-        return mode, category
+        return known
     for event in device.mirror.stream(stream_name("institution", institution)):
         if not catalogue.knows(event.type):
             continue
         data = catalogue.read(event.type, trusted_header(event.body).data)
-        if isinstance(data, (Registered, ParticularsChanged)):
-            said = data.particulars
-            mode = mode if said.mode is UNSET else said.mode
-            category = category if said.category is UNSET else said.category
-    return mode, category
+        known = evolve(known, data)  # type: ignore[arg-type] # its stream holds its events alone
+    return known
 
 
 def _setting(stream: str) -> str:

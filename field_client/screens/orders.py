@@ -18,7 +18,7 @@ from field_client.widgets.spoken import (
     title_of,
     violation_title,
 )
-from field_client.words import N_, _
+from field_client.words import N_, _, listed
 
 TERMS: Final = (
     "notice.item.immediate",
@@ -30,6 +30,7 @@ MODES_OF_SERVICE: Final = (
     ("handed", N_("handed over")),
     ("refused_and_left", N_("refused, left there")),
 )
+ANSWERED: Final = N_("{what}: {answer}")
 AGAINST: Final = N_("{what}: {measured} ({limit})")
 DUE: Final = N_("{code}: due {on}")
 OBJECTION: Final = N_("objection until {on}")
@@ -85,7 +86,7 @@ def said_of(desk: LegDesk, one: Proposal | FindingRecorded) -> str:
     if row is None:  # of another law than this release's
         return _(AGAINST).format(what=what, measured=one.measured, limit=one.limit)
     if row.kind == "boolean":
-        return f"{what}: {answer_text(row, one.measured)}"
+        return _(ANSWERED).format(what=what, answer=answer_text(row, one.measured))
     measured = measured_text(row, one.measured)
     return _(AGAINST).format(what=what, measured=measured, limit=limit_text(row))
 
@@ -121,7 +122,7 @@ def due_text(desk: LegDesk, leg: Leg) -> str:
     parts.append(_(OBJECTION).format(on=objection.on))
     if any(due.provisional for due in (*dues, objection)):
         parts.append(_(PROVISIONAL))
-    return "; ".join(parts)
+    return listed(parts)
 
 
 def offered_number(desk: LegDesk, leg: Leg) -> str:

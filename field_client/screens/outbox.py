@@ -14,7 +14,7 @@ from field_client.screens.desk import Desk
 from field_client.widgets.chrome import Alarm, KeyLine, TopLine
 from field_client.widgets.rows_view import Column, RowsView, of_list
 from field_client.widgets.said import Said
-from field_client.words import N_, _
+from field_client.words import N_, _, listed
 
 TITLE: Final = N_("Outbox: nothing leaves it, everything shows where it is")
 EMPTY: Final = N_("nothing was recorded on this device yet")
@@ -79,7 +79,7 @@ class OutboxScreen(Screen[None]):
             for state, words in STATE_WORDS.items()
             if getattr(counted, state)
         ]
-        self.query_one("#counts", Static).update(", ".join(parts))
+        self.query_one("#counts", Static).update(listed(parts))
         items = outbox.items(device.journal, device.mirror)[::-1]
         rows = self.query_one("#items", RowsView)
         rows.show(of_list(items), len(items))
@@ -98,4 +98,8 @@ def _columns(item: OutboxItem, width: int) -> tuple[Column, ...]:
     kind = _(KINDS[item.type]) if item.type in KINDS else item.type
     state = _(STATE_WORDS[item.state])
     said = verdict_text(item.verdict)
-    return ((str(item.seq), 6), (kind, 18), (f"{state}; {said}" if said else state, width - 28))
+    return (
+        (str(item.seq), 6),
+        (kind, 18),
+        (listed(one for one in (state, said) if one), width - 28),
+    )

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Final, assert_never
 
-from msgspec import UNSET
-
 from core.domain.leg.events import (
     AdsRemoved,
     AssistantsAttended,
@@ -26,12 +24,14 @@ from core.domain.leg.events import (
 )
 from core.domain.leg.simple_events import SimplePenaltyImposed
 from core.domain.leg.state import Event, Leg
+from core.law.measures import NOT_APPLICABLE
 from field_client.screens.desk import LegDesk, place_of
 from field_client.screens.hearing import RESPONSES, response_of
 from field_client.screens.officers import short
-from field_client.screens.orders import Proposal, open_findings, proposals, said_of
-from field_client.widgets.spoken import violation_title
-from field_client.words import N_, _
+from field_client.screens.orders import ANSWERED, Proposal, open_findings, proposals, said_of
+from field_client.widgets.spoken import ANSWERS as SEEN
+from field_client.widgets.spoken import detailed, violation_title
+from field_client.words import N_, _, listed
 
 OPENED: Final = N_("visit to {place}, join code {code}")
 CREDENTIALS: Final = N_("credentials shown: {shown}")
@@ -108,28 +108,27 @@ def fact_text(desk: LegDesk, leg: Leg, event: Event) -> str:  # noqa: C901, PLR0
         case Opened():
             return _(OPENED).format(place=place_of(desk, leg), code=event.code)
         case CredentialsShown():
-            shown = ", ".join(f"{one.credential_no} ({short(one.officer)})" for one in event.shown)
+            shown = listed(f"{one.credential_no} ({short(one.officer)})" for one in event.shown)
             return _(CREDENTIALS).format(shown=shown)
         case ItemAnswered():
             title = violation_title(desk.device.law, event.code, desk.capture.today())
-            return f"{title}: {_(ANSWERS[event.answer])}"
+            return _(ANSWERED).format(what=title, answer=_(ANSWERS[event.answer]))
         case ItemMeasured():
-            return _(BROKEN if event.exceeded else WITHIN).format(what=_measured(desk, event))
+            return _measured_text(desk, event)
         case FindingRecorded():
-            detail = "" if event.detail is UNSET else f"; {event.detail}"
-            return _(FINDING).format(what=said_of(desk, event)) + detail
+            return detailed(_(FINDING).format(what=said_of(desk, event)), event.detail)
         case EvidenceReferenced():
             return _(EVIDENCE).format(kind=event.kind)
         case NoticeServed():
-            items = ", ".join(f"{item.code} {item.due_on}" for item in event.items)
+            items = listed(f"{item.code} {item.due_on}" for item in event.items)
             until = event.objection_until
             return _(NOTICE).format(number=event.number, items=items, until=until)
         case PartyHeard():
             return _(HEARD).format(response=_(dict(RESPONSES)[event.response]))
         case RectificationReported():
-            return _(REPORTED).format(codes=", ".join(event.codes))
+            return _(REPORTED).format(codes=listed(event.codes))
         case NoticeRechecked():
-            verdicts = ", ".join(f"{one.code} {_(one.verdict)}" for one in event.verdicts)
+            verdicts = listed(f"{one.code} {_(one.verdict)}" for one in event.verdicts)
             return _(RECHECKED).format(verdicts=verdicts)
         case AdsRemoved() | HazardRecorded() | Sampled():
             return _counted_text(event)
@@ -153,18 +152,17 @@ def _team_text(event: AssistantsAttended | Recused) -> str:
 
 
 def _counted_text(event: AdsRemoved | HazardRecorded | Sampled) -> str:
-    detail = "" if event.detail is UNSET else f"; {event.detail}"
     match event:
         case AdsRemoved():
-            return _(ADS).format(pieces=event.pieces) + detail
+            return detailed(_(ADS).format(pieces=event.pieces), event.detail)
         case HazardRecorded():
             kind = _(HAZARD_KINDS[event.kind])
             sentence = _(MAJOR_HAZARDS if event.major else HAZARDS)
-            return sentence.format(kind=kind, hazards=event.hazards) + detail
+            return detailed(sentence.format(kind=kind, hazards=event.hazards), event.detail)
         case Sampled():
             kind = _(SAMPLE_KINDS[event.kind])
             counts = {"sampled": event.sampled, "violating": event.violating}
-            return _(SAMPLED).format(kind=kind, **counts) + detail
+            return detailed(_(SAMPLED).format(kind=kind, **counts), event.detail)
         case _:
             assert_never(event)
 
@@ -175,7 +173,7 @@ def _penalties_text(event: SimplePenaltyImposed) -> str:
         kind = _(PENALTIES.get(one.kind, one.kind))
         fen = one.fine_fen or 0
         parts.append(f"{kind} {fen // 100}.{fen % 100:02}" if fen else kind)
-    return ", ".join(parts)
+    return listed(parts)
 
 
 def missing(desk: LegDesk, leg: Leg) -> tuple[str, ...]:
@@ -189,13 +187,13 @@ def _lacks(desk: LegDesk, leg: Leg) -> Iterator[str]:
     if not leg.answers and not leg.measurements:
         yield _(NO_ITEMS)
     if unfound := proposals(leg):
-        yield _(NOT_FOUND).format(codes=", ".join(one.code for one in unfound))
+        yield _(NOT_FOUND).format(codes=listed(one.code for one in unfound))
     if unordered := open_findings(leg):
-        yield _(NO_NOTICE).format(codes=", ".join(one.code for one in unordered.values()))
+        yield _(NO_NOTICE).format(codes=listed(one.code for one in unordered.values()))
         if not response_of(leg):
             yield _(NOT_HEARD)
     if typed := _half_typed(desk):
-        yield _(HALF_TYPED).format(texts=", ".join(typed))
+        yield _(HALF_TYPED).format(texts=listed(typed))
     if leg.signed is None:
         yield _(NOT_SIGNED)
 
@@ -208,6 +206,16 @@ def _half_typed(desk: LegDesk) -> list[str]:
         for key, one in desk.capture.drafts.items()
         if key.startswith(prefix) and one.value and not key.startswith(terms)
     ]
+
+
+def _measured_text(desk: LegDesk, event: ItemMeasured) -> str:
+    what = _measured(desk, event)
+    if event.measured == NOT_APPLICABLE:
+        return what
+    if event.measured in SEEN:  # what is answered by looking has no limit to keep within
+        answer = "violating" if event.exceeded else "compliant"
+        return detailed(what, _(ANSWERS[answer]))
+    return _(BROKEN if event.exceeded else WITHIN).format(what=what)
 
 
 def _measured(desk: LegDesk, event: ItemMeasured) -> str:

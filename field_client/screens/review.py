@@ -1,7 +1,7 @@
 """Review, sign and leave: what will be signed, what is missing, and then where each fact is."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import partial, reduce
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
@@ -21,6 +21,7 @@ from field_client.told import Told
 from field_client.widgets.choices import Choices
 from field_client.widgets.chrome import Alarm, KeyLine, TopLine
 from field_client.widgets.said import Said, attempt, say
+from field_client.widgets.spoken import detailed
 from field_client.words import N_, _
 
 TITLE: Final = N_("Record: {place}")
@@ -65,7 +66,7 @@ class ReviewScreen(Screen[None]):
     def _acts(self, leg: Leg) -> ComposeResult:
         if leg.has_left:
             return
-        lacking = "; ".join(missing(self._desk, leg)) or _(COMPLETE)
+        lacking = reduce(detailed, missing(self._desk, leg) or (_(COMPLETE),))
         yield Static(f"{_(MISSING)}  {lacking}", id="missing", markup=False)
         if leg.signed is None:
             parties = [(value, _(words)) for value, words in PARTIES]

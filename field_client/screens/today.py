@@ -27,7 +27,7 @@ from field_client.status import Status, read_status
 from field_client.widgets.chrome import Alarm, KeyLine, TopLine
 from field_client.widgets.rows_view import Column, RowsView, of_list
 from field_client.widgets.said import SAYABLE, Said, Tone, sentence_of
-from field_client.words import N_, _
+from field_client.words import N_, _, listed
 
 if TYPE_CHECKING:
     from field_client.sync_session import Progress
@@ -44,7 +44,7 @@ OUTBOX: Final = N_("Outbox")
 NOTHING: Final = N_("nothing was recorded on this device yet")
 IN_SYNC: Final = N_("in sync")
 NOT_IN_SYNC: Final = N_("not in sync")
-DRAFTS: Final = N_("{count} fields are half typed; open their screens to finish them")
+DRAFTS: Final = N_("half-typed fields: {count}; open their screens to finish them")
 FOUND: Final = N_("{count} found")
 SYNCING: Final = N_("syncing: {answered} of {own} own events answered, {pulled} events pulled")
 EXCHANGED: Final = N_("exchanged: {pushed} events taken by the office, {pulled} pulled")
@@ -61,8 +61,7 @@ KEYS: Final = (
     ("Ctrl+Q", N_("quit")),
 )
 _LEGS_SHOWN: Final = 5
-_LEGS_FIRST: Final = 6
-"""Before the first painting; the others are read beside it."""
+_LEGS_FIRST: Final = 6  # before the first painting; the others are read beside it
 _LEGS_READ: Final = 40
 _COUNT_AFTER_S: Final = 0.15
 _WIDE: Final = 100
@@ -106,6 +105,7 @@ class TodayScreen(Screen[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._newest = ""
 
     def compose(self) -> ComposeResult:
         """Lay out: open visits, outbox, register."""
@@ -161,9 +161,9 @@ class TodayScreen(Screen[None]):
         except (*SAYABLE, MirrorClash) as error:
             self.app.call_from_thread(self._synced, sentence_of(error), "no")
             return
-        said = _(STOPPED).format(trouble=report.trouble, detail=report.detail)
-        if report.trouble is None:
-            said = _(EXCHANGED).format(pushed=report.pushed, pulled=report.pulled)
+        said = _(EXCHANGED).format(pushed=report.pushed, pulled=report.pulled)
+        if report.trouble:
+            said = _(STOPPED).format(trouble=report.trouble, detail=report.detail)
         self.app.call_from_thread(self._synced, said, "no" if report.trouble else "done")
 
     def _tell(self, progress: "Progress") -> None:
@@ -226,11 +226,13 @@ class TodayScreen(Screen[None]):
         return self.query_one("#register", RowsView)
 
     def _show_legs(self, newest: list[LegSummary]) -> None:
-        """Show visits, those still open first; the cursor stays on the one it is on."""
+        """Show visits, those still open first; the cursor goes to a new one, else stays."""
         legs = sorted(newest, key=lambda leg: leg.has_left)
         chosen = self._legs.chosen
         streams = [leg.stream for leg in legs]
-        at = streams.index(chosen.stream) if chosen and chosen.stream in streams else 0
+        before, self._newest = self._newest, newest[0].stream if newest else ""
+        wanted = chosen.stream if chosen and self._newest == before else self._newest
+        at = streams.index(wanted) if before and wanted in streams else 0
         self._legs.show(of_list(legs), len(legs))
         self._legs.action_to(at)
         self._legs.styles.height = min(max(len(legs), 1), _LEGS_SHOWN)
@@ -267,7 +269,7 @@ class TodayScreen(Screen[None]):
 def _outbox_text(status: Status, drafts: int) -> Content:
     counted = {state: getattr(status.counts, state) for state in STATES}
     parts = [f"{counted[state]} {_(STATE_WORDS[state])}" for state in STATES if counted[state]]
-    lines = [", ".join(parts) or _(NOTHING)]
+    lines = [listed(parts) or _(NOTHING)]
     lines += [_(one.sentence).format(count=one.count) for one in status.missing]
     if drafts:
         lines.append(_(DRAFTS).format(count=drafts))

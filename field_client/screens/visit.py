@@ -23,7 +23,7 @@ from field_client.widgets.chrome import Alarm, KeyLine, TopLine
 from field_client.widgets.draft_input import DraftInput
 from field_client.widgets.join_code import JoinCode
 from field_client.widgets.said import Said, attempt, say
-from field_client.words import N_, _
+from field_client.words import N_, _, listed
 
 TITLE: Final = N_("Visit: {place}")
 READ_OUT: Final = N_("Read this code out to the companions who join")
@@ -164,7 +164,7 @@ class VisitScreen(Screen[None]):
 
 
 def _shown_text(leg: Leg) -> Content:
-    shown = ", ".join(f"{one.credential_no} ({short(one.officer)})" for one in leg.credentials)
+    shown = listed(f"{one.credential_no} ({short(one.officer)})" for one in leg.credentials)
     return Content.assemble((_(SHOWN), "bold $accent"), "  ", shown or _(NONE_YET))
 
 

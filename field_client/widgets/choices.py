@@ -1,14 +1,18 @@
 """One of a few, chosen with a digit: digits need no language and no input method to be typed."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from textual import events
 from textual.content import Content
 from textual.widgets import Static
 
-from field_client.widgets.flow import flow
+from field_client.widgets.flow import GAP, flow
 
 Choose = Callable[[str], None]
+_MARKS: Final = 2
+"""Cells for the brackets around the one answer that stands, kept free while none does."""
+_LEAST: Final = 8
 
 
 class Choices(Static, can_focus=True):
@@ -65,4 +69,29 @@ class Choices(Static, can_focus=True):
             said = (f"[{words}]", tone) if value == self.value else words
             key = (f"{number} ", "$accent" if self.has_focus else "$text-muted")
             pieces.append(Content.assemble(key, said))
-        self.update(flow(pieces, self.content_size.width, indent=4))
+        width = self.content_size.width
+        self.update(self._laid_out(pieces, width))
+
+    def _laid_out(self, pieces: Sequence[Content], width: int) -> Content:
+        return flow(pieces, width, indent=4)
+
+
+class ColumnChoices(Choices):
+    """One of many questions with the same answers, which begin at one cell in all of them."""
+
+    def _laid_out(self, pieces: Sequence[Content], width: int) -> Content:
+        return _column(pieces, width)
+
+
+def _column(pieces: Sequence[Content], width: int) -> Content:
+    """Lay the answers out at the right, behind the question or below; too wide, as any others."""
+    question, *answers = pieces
+    options = Content(" " * GAP).join(answers)
+    is_marked = any("[" in answer.plain for answer in answers)
+    start = width - options.cell_length - (0 if is_marked else _MARKS)
+    if start < _LEAST:
+        return flow(pieces, width, indent=4)
+    room = start - question.cell_length
+    if room >= GAP:
+        return Content.assemble(question, " " * room, options)
+    return Content.assemble(question, "\n", " " * start, options)

@@ -104,6 +104,13 @@ class DraftInput(Input):
         attempt(self, partial(self._capture.save_draft, self.draft_key, kept))
         self.post_message(self.Typed(self))
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Take every line of what is pasted; textual's own would keep the first alone."""
+        event.stop()
+        event.prevent_default()
+        lines = (line.strip() for line in event.text.splitlines())
+        self.insert_text_at_cursor(" ".join(line for line in lines if line))
+
     def on_blur(self, _event: events.Blur) -> None:
         """Make the fact on leaving; another window in front is no leaving, and quitting is none."""
         is_ending = not (self.is_attached and self.app.is_running)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-_GAP = 2
+GAP = 2
 
 
 def flow(pieces: Sequence[Content], width: int, indent: int = 0) -> Content:
@@ -15,9 +15,9 @@ def flow(pieces: Sequence[Content], width: int, indent: int = 0) -> Content:
     lines: list[Content] = []
     line = Content("")
     for piece in pieces:
-        if line.cell_length and line.cell_length + _GAP + piece.cell_length > width:
+        if line.cell_length and line.cell_length + GAP + piece.cell_length > width:
             lines.append(line)
             line = Content(" " * indent)
-        gap = " " * _GAP if line.cell_length > indent or (not lines and line.cell_length) else ""
+        gap = " " * GAP if line.cell_length > indent or (not lines and line.cell_length) else ""
         line = Content.assemble(line, gap, piece)
     return Content("\n").join([*lines, line])

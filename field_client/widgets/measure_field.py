@@ -22,6 +22,7 @@ from field_client.words import N_, _, words
 
 OVER: Final = N_("above the limit")
 UNDER: Final = N_("below the limit")
+LATER: Final = N_("past the limit")
 WITHIN: Final = N_("within the limit")
 RECORDED: Final = N_("recorded")
 HALF_TYPED: Final = N_("half typed")
@@ -60,7 +61,7 @@ class MeasureField(Vertical):
     def compose(self) -> ComposeResult:
         """Lay out: the question, then limit, field and verdict, then the article."""
         row = self.rows[0]
-        yield Static(f"{question_of(row)}", classes="question", markup=False)
+        yield Static(f"{row.code} {question_of(row)}", classes="question", markup=False)
         with Horizontal(classes="line"):
             yield Static(limit_text(row), classes="limit", markup=False)
             yield self._input
@@ -98,7 +99,9 @@ class MeasureField(Vertical):
             return []
 
     def _verdict(self, is_judged: bool, is_exceeded: bool) -> str:  # noqa: FBT001 - two claims of one text
-        over = UNDER if self.rows[0].op == "at_least" else OVER
+        row = self.rows[0]
+        over = LATER if row.kind == "wall_time" else OVER
+        over = UNDER if row.op == "at_least" else over
         parts = [_(over if is_exceeded else WITHIN)] if is_judged else []
         if self._input.is_recovered:
             parts.append(_(RECOVERED))

@@ -3,6 +3,8 @@
 import os
 from typing import Final, Protocol
 
+from msgspec import UNSET, UnsetType
+
 from core.law.book import Law
 from core.law.look_up import violation
 from core.law.measures import NOT_APPLICABLE
@@ -12,6 +14,8 @@ from field_client.words import N_, _
 
 AT_MOST: Final = N_("at most {limit}")
 AT_LEAST: Final = N_("at least {limit}")
+NOT_AFTER: Final = N_("not after {limit}")
+DETAILED: Final = N_("{what}; {detail}")
 MUST_BE: Final = N_("must be: {limit}")
 ANSWERS: Final = {"yes": N_("yes"), "no": N_("no"), NOT_APPLICABLE: N_("does not apply")}
 
@@ -60,7 +64,14 @@ def limit_text(row: ThresholdRow) -> str:
     value = _yuan(row.limit) if row.kind == "fen" else row.limit
     unit = row.unit_zh if is_chinese() else row.unit_en
     shown = f"{value} {unit}" if unit else value
+    if row.kind == "wall_time" and row.op == "at_most":
+        return _(NOT_AFTER).format(limit=shown)
     return _(AT_MOST if row.op == "at_most" else AT_LEAST).format(limit=shown)
+
+
+def detailed(what: str, detail: str | UnsetType) -> str:
+    """Return a sentence with what is added to it, if anything is."""
+    return what if detail is UNSET else _(DETAILED).format(what=what, detail=detail)
 
 
 def measured_text(row: ThresholdRow, measured: str) -> str:

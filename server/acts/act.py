@@ -29,6 +29,13 @@ class Filling(msgspec.Struct, frozen=True, kw_only=True):
     views: Views | None = None
 
 
+class PartBy(msgspec.Struct, frozen=True, kw_only=True):
+    """A part that depends on what another field says: the row of `acts.toml` by its word."""
+
+    field: str
+    rows: Mapping[str, str]
+
+
 class Act(msgspec.Struct, frozen=True, kw_only=True):
     """An act of a room.
 
@@ -47,6 +54,12 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
         personal: values kept beside the log, by name: the field that holds whose they are (a fresh
             id if that was not given), or "" where it is the stream itself.
         reaches: fields that name another stream to which the act reaches, with that stream's kind.
+        rests_on: fields that name what the act rests on, with the kinds of stream that it may be:
+            on record, where the person works, and about the same institution.
+        checks: what the office looks at in its own records before the act is done.
+        names: fields that give a part to other officers, with the row of `acts.toml` that says who
+            may have it.
+        part_day: the field that holds the day of these parts, where it is not the day of the act.
         by_hand: the command line has a call of its own for it.
         takes_pupils: pupils may be named with what each prepaid, in place of `lines`.
         afterwards: what the office does once it is recorded, told the stream.
@@ -64,6 +77,10 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     mint: Callable[[Filling], tuple[str, dict[str, Any]]] | None = None
     personal: Mapping[str, str] = {}
     reaches: Mapping[str, str] = {}
+    rests_on: Mapping[str, tuple[str, ...]] = {}
+    checks: tuple[Fill, ...] = ()
+    names: Mapping[str, str | PartBy] = {}
+    part_day: str = ""
     by_hand: bool = False
     takes_pupils: bool = False
     afterwards: Callable[[Office, str], None] | None = None

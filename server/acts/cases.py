@@ -7,6 +7,7 @@ from core.domain.case import hearing_commands as hearing
 from core.domain.case import money_commands as money
 from core.domain.case.state import Case
 from server.acts.act import Act, Filling
+from server.acts.once import one_case
 from server.answers import WrongCall
 from server.office import state_of
 from server.words import N_
@@ -40,8 +41,16 @@ ACTS = (
         command=case.FileCase,
         about=N_("file a case on a notice, visit or tip"),
         creates=True,
+        looks_up=True,
+        rests_on={"source": ("notice", "visit", "tip", "intent", "institution", "refund", "fund")},
+        checks=(one_case,),
     ),
-    Act(name="assign", command=case.AssignHandlers, about=N_("name who handles the case")),
+    Act(
+        name="assign",
+        command=case.AssignHandlers,
+        about=N_("name who handles the case"),
+        names={"handlers": "case.handled-by"},
+    ),
     Act(
         name="preserve",
         command=hearing.PreserveEvidence,
@@ -87,13 +96,20 @@ ACTS = (
         command=hearing.RequestHearing,
         about=N_("take a request to be heard"),
     ),
-    Act(name="hearing-notice", command=hearing.NotifyHearing, about=N_("set a hearing")),
+    Act(
+        name="hearing-notice",
+        command=hearing.NotifyHearing,
+        about=N_("set a hearing"),
+        names={"host": "case.heard-by"},
+        part_day="hearing_on",
+    ),
     Act(name="hearing-held", command=hearing.HoldHearing, about=N_("record that it was held")),
     Act(name="hearing-waived", command=hearing.WaiveHearing, about=N_("record that it was let go")),
     Act(
         name="discuss",
         command=hearing.DiscussCollectively,
         about=N_("record a joint decision of heads"),
+        names={"members": "case.discussed-by"},
     ),
     Act(
         name="extend",

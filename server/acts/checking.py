@@ -1,12 +1,13 @@
 """What was typed or sent, judged field by field before anything is looked up with it."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
+from core.kernel.ids import UUID7_PATTERN
 from core.kernel.limits import ARRAY_ITEMS, MAX_INT, NESTING
-from core.kernel.times import date_of
+from core.kernel.times import DAY_PATTERN, date_of
 from server.acts.reading import Field
 from server.answers import WrongCall
 from server.words import N_
@@ -19,6 +20,11 @@ BEYOND = N_("{field}: {seen} is beyond what can be recorded, at most {most}")
 TOO_MANY = N_("{field}: {seen} items are more than {most}; do it in parts")
 TOO_DEEP = N_("{field}: nested too deep")
 NOT_TEXT = N_("{field}: this is no text in UTF-8")
+WRITTEN: Final = {
+    UUID7_PATTERN: N_("{field} takes an id of 36 characters, as lists show it"),
+    DAY_PATTERN: N_("{field} takes a day as YYYY-MM-DD"),
+}
+"""What to say instead of a pattern that only a programmer reads."""
 
 
 def check_values(
@@ -81,6 +87,9 @@ def _check_kind(field: Field, value: Any, kind: Any) -> None:
 def _bad(name: str, error: msgspec.ValidationError) -> WrongCall:
     detail, _, place = str(error).partition(" - at `$")
     where = (name + place.rstrip("`")).lstrip(".")
+    for pattern, sentence in WRITTEN.items():
+        if repr(pattern) in detail:
+            return WrongCall(sentence, where or "FIELD")
     return WrongCall(BAD_FIELD, where or "FIELD", detail=detail)
 
 

@@ -9,7 +9,7 @@ from msgspec import UNSET
 from core.evidence.body import Actor
 from core.kernel.acting import Acting
 from core.kernel.ids import stream_name
-from core.kernel.times import day_of_ms, end_of_day_ms
+from core.kernel.times import day_of_ms, noon_ms
 from core.log.records import StoredEvent
 from core.log.vault import Disclosure
 from core.log.writer import LogWriter
@@ -26,6 +26,8 @@ from server.acts.beside import (
     disclosures,
 )
 from server.acts.checking import check_day, check_values
+from server.acts.grounds import Resting, check_grounds, is_recused
+from server.acts.named import Asking, check_people
 from server.acts.places import (
     NOTHING_KNOWN,
     check_places,
@@ -43,7 +45,6 @@ FUTURE = N_("{field}: {seen} is after today, {today}; a step is recorded when it
 SAY_WHERE = N_("{field}: say where it is, by a division code; you work in {scope}")
 MINTED: Final = ("code", "receipt_no", "venue", "listing")
 """Fields that the office mints, and that whoever acts must be told."""
-_HALF_DAY_MS: Final = 12 * 60 * 60 * 1000
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,7 +111,14 @@ def _do(office: Office, writer: LogWriter, wish: Wish) -> tuple[Done, list[Besid
     by = _acting(office, writer, wish, str(values[wish.act.day]))
     uuid = _begun(office, writer, wish, values)
     stream = stream_name(wish.kind, uuid)
-    place = _placed(writer, wish, by, stream, values)
+    places = _placed(writer, wish, by, stream, values)
+    law, _ = office.know_law(writer)
+    asking = Asking(act=wish.act, stream=stream, places=places, values=values)
+    check_people(writer, law, asking)
+    resting = Resting(act=wish.act, stream=stream, values=values, views=wish.views)
+    check_grounds(writer, by, resting)
+    days = (str(values[wish.act.day]), day_of_ms(office.pen.clock.wall_ms()))
+    by = msgspec.structs.replace(by, recused=is_recused(writer, by, days, resting))
     _fill(office, writer, wish, stream, values)
     values["by"] = msgspec.to_builtins(by)
     beside = beside_of(office.pen, wish.act, uuid, values, wish.personal)
@@ -125,7 +133,7 @@ def _do(office: Office, writer: LogWriter, wish: Wish) -> tuple[Done, list[Besid
     ]
     asked = Asked(
         actor=Actor(id=wish.officer),
-        region=UNSET if wish.kind in FOR_EVERY_DEVICE or not place else place,
+        region=UNSET if wish.kind in FOR_EVERY_DEVICE or not places else places[0],
         occurred_ms=_occurred_ms(office, str(values[wish.act.day])),
     )
     stored = office.execute_in(writer, deeds, asked)
@@ -174,7 +182,7 @@ def _begun(office: Office, writer: LogWriter, wish: Wish, values: dict[str, Any]
 
 def _placed(
     writer: LogWriter, wish: Wish, by: Acting, stream: str, values: Mapping[str, Any]
-) -> str:
+) -> tuple[str, ...]:
     """Check that the person works wherever the act reaches; return where the stream lies."""
     check_reach(by, writer, wish.act, values)
     if wish.region:
@@ -182,12 +190,12 @@ def _placed(
     if not wish.act.creates or writer.stream_heads((stream,)):
         places = places_of(writer, stream, wish.views)
         check_places(by, places, stream)
-        return next(iter(places), "")
+        return places
     place = place_of_new(by, writer, wish.region, values)
     if not place and by.scope:
         raise WrongCall(SAY_WHERE, "region", scope=", ".join(by.scope))
     check_places(by, (place,), stream)
-    return place
+    return (place,) if place else ()
 
 
 def _fill(
@@ -198,6 +206,8 @@ def _fill(
     filling = Filling(
         office=office, writer=writer, stream=stream, given=dict(values), views=wish.views
     )
+    for check in wish.act.checks:
+        check(filling)
     found = {**wish.act.completes, **wish.act.fills}
     values |= {name: fill(filling) for name, fill in found.items()}
 
@@ -206,7 +216,7 @@ def _occurred_ms(office: Office, on: str) -> int | None:
     """Return the moment of an act that is entered later: noon of its day; None if it is today's."""
     if on == day_of_ms(office.pen.clock.wall_ms()):
         return None
-    return end_of_day_ms(on) - _HALF_DAY_MS
+    return noon_ms(on)
 
 
 def _all_of(commands: Iterable[tuple[msgspec.Struct, list[Beside]]]) -> Iterator[Beside]:

@@ -24,6 +24,7 @@ ACTS = (
         command=draw.AnnounceDraw,
         about=N_("announce a draw"),
         creates=True,
+        rests_on={"replaces": ("draw",)},
         by_hand=True,
     ),
     Act(

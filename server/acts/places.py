@@ -33,10 +33,6 @@ from server.words import N_
 NOTHING_KNOWN = N_("nothing is known as {field}")
 
 
-_PEOPLE: Final = ("handlers", "members", "host")
-"""Fields that give officers a part (行政处罚法 第四十二条, 第五十七条, 第六十四条)."""
-
-
 def places_of(
     log: LogReader | LogWriter, stream: str, views: Views | None = None
 ) -> tuple[str, ...]:
@@ -91,32 +87,23 @@ def check_reach(by: Acting, log: LogWriter, act: Act, values: Mapping[str, Any])
         WrongCall: no such stream is known.
         Refused: as `check_places`.
     """
-    _check_known(log, "agency", values.get("agency"))
+    check_known(log, "agency", values.get("agency"))
     named = {"institution": "institution", **act.reaches}
     for field, kind in named.items():
-        stream = _check_known(log, kind, values.get(field))
+        stream = check_known(log, kind, values.get(field))
         places = places_of(log, stream) if stream else ()
         if places:
             check_places(by, places, stream)
-    _check_people(log, values)
     for place in _typed(values):
         check_places(by, (place,), place)
 
 
-def _check_people(log: LogWriter, values: Mapping[str, Any]) -> None:
-    """Check that whoever is given a part in a proceeding is on record, wherever they work.
+def check_known(log: LogWriter, kind: str, value: Any) -> str:
+    """Return the stream that a field names, "" if it names none.
 
     Raises:
-        WrongCall: nobody has such an id.
+        WrongCall: no such stream is known.
     """
-    for field in _PEOPLE:
-        named = values.get(field)
-        for one in named if isinstance(named, list) else (named,):
-            _check_known(log, "officer", one)
-
-
-def _check_known(log: LogWriter, kind: str, value: Any) -> str:
-    """Return the stream that a field names, "" if it names none."""
     if not isinstance(value, str) or not value:
         return ""
     stream = value if value.startswith(f"{kind}:") else stream_name(kind, value)

@@ -4,10 +4,14 @@ from core.domain import catalogue
 from core.domain.fund import commands as fund
 from core.domain.refund import commands as refund
 from core.domain.refund.events import Overdue
+from core.domain.refund.reasons import RefundReason
+from core.domain.refund.state import Refund
 from core.evidence.body import trusted_header
 from core.kernel.errors import Refused
-from core.kernel.reasons import Reason
+from core.kernel.ids import stream_name
+from projections.proceedings_queries import proceedings
 from server.acts.act import Act, Filling
+from server.office import state_of
 from server.words import N_
 
 
@@ -19,7 +23,22 @@ def _overdue_event(filling: Filling) -> str:
             said = catalogue.read(event.type, trusted_header(event.body).data)
             if isinstance(said, Overdue) and (said.due_on, said.part) == (due_on, part):
                 return event.event_id
-    raise Refused(Reason.REFUND_NO_OVERDUE, due_on=due_on, part=part)
+    raise Refused(RefundReason.REFUND_NO_OVERDUE, due_on=due_on, part=part)
+
+
+def _elsewhere(filling: Filling) -> list[str]:
+    """Return which of the pupils stand in another refund of the institution."""
+    assert filling.views is not None, "the act looks things up"
+    there: Refund = state_of(filling.writer, filling.stream)
+    whom = str(filling.given.get("institution") or there.institution)
+    asked = {str(one["pupil"]) for one in filling.given.get("lines") or ()}
+    known: set[str] = set()
+    for row in proceedings(filling.views, "refund", institution=whom) if asked else ():
+        stream = stream_name("refund", row["id"])
+        if stream != filling.stream:
+            other: Refund = state_of(filling.writer, stream)
+            known |= asked & other.lines.keys()
+    return sorted(known)
 
 
 REFUND_ACTS = (
@@ -29,12 +48,17 @@ REFUND_ACTS = (
         about=N_("take a claim of one or many pupils"),
         creates=True,
         takes_pupils=True,
+        rests_on={"source": ("tip", "notice", "case")},
+        fills={"elsewhere": _elsewhere},
+        looks_up=True,
     ),
     Act(
         name="add",
         command=refund.AddLines,
         about=N_("add pupils to a claim"),
         takes_pupils=True,
+        fills={"elsewhere": _elsewhere},
+        looks_up=True,
     ),
     Act(name="accept", command=refund.AcceptRefund, about=N_("accept a claim")),
     Act(name="verify", command=refund.VerifyLines, about=N_("reckon what each pupil gets back")),

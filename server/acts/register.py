@@ -18,6 +18,8 @@ from server.words import N_
 
 _SERIOUS: Final = "S"
 """Severity of a violation whose open case keeps an institution off the white list."""
+_SHOWS: Final = ("case", "notice", "visit", "tip", "refund", "fund")
+"""Kinds of stream that show a ground for putting an institution on a list."""
 
 
 def _new_id(name: str) -> dict[str, Fill]:
@@ -64,7 +66,12 @@ INSTITUTION_ACTS = (
     ),
     Act(name="categorise", command=institution.Categorise, about=N_("say what it teaches and how")),
     Act(name="license", command=institution.GrantLicence, about=N_("grant or renew a licence")),
-    Act(name="revoke-licence", command=institution.RevokeLicence, about=N_("revoke a licence")),
+    Act(
+        name="revoke-licence",
+        command=institution.RevokeLicence,
+        about=N_("revoke a licence"),
+        rests_on={"case": ("case",)},
+    ),
     Act(
         name="call-reregistration",
         command=institution.OpenReregistration,
@@ -72,10 +79,20 @@ INSTITUTION_ACTS = (
     ),
     Act(name="reregister", command=institution.Reregister, about=N_("register it anew")),
     Act(name="convert", command=institution.Convert, about=N_("record a conversion")),
-    Act(name="suspend", command=institution.Suspend, about=N_("stop it until a defect is mended")),
+    Act(
+        name="suspend",
+        command=institution.Suspend,
+        about=N_("stop it until a defect is mended"),
+        rests_on={"rests_on": ("notice",)},
+    ),
     Act(name="resume", command=institution.Resume, about=N_("let it work again")),
     Act(name="abscond", command=institution.ReportAbsconded, about=N_("record that it is gone")),
-    Act(name="close", command=institution.Close, about=N_("record that it closed, and how")),
+    Act(
+        name="close",
+        command=institution.Close,
+        about=N_("record that it closed, and how"),
+        rests_on={"case": ("case",)},
+    ),
     Act(name="reopen", command=institution.Reopen, about=N_("record that it is there again")),
     Act(
         name="join-platform", command=book.JoinPlatform, about=N_("record that it is on a platform")
@@ -106,6 +123,7 @@ INSTITUTION_ACTS = (
         name="notice-listing",
         command=book.NoticeListing,
         about=N_("tell it that it is to be put on a list"),
+        rests_on={"rests_on": _SHOWS},
         fills={"open_cases": _open_cases},
         looks_up=True,
         completes=_new_id("listing"),

@@ -1,5 +1,7 @@
 """Tips and patrols (DOMAIN.md §4.1)."""
 
+from typing import Final
+
 from core.domain.officer.state import Officer
 from core.domain.tip import commands as tip
 from core.kernel.errors import Refused
@@ -7,7 +9,9 @@ from core.kernel.ids import stream_name
 from core.kernel.reasons import Reason
 from core.kernel.times import day_of_ms
 from core.law.look_up import requirement
-from server.acts.act import Act, Filling
+from projections.queries import visit_streams
+from projections.replay import merged_visit
+from server.acts.act import Act, Filling, PartBy
 from server.office import state_of
 from server.words import N_
 
@@ -26,8 +30,10 @@ def _credentialed(filling: Filling) -> list[dict[str, str]]:
     """Return who verified, each with a credential of their own that was valid (第五十五条).
 
     Raises:
-        Refused: the number is not one of that officer's, or was not valid that day.
+        Refused: the number is not one of that officer's, or was not valid that day; the visit that
+            stands for them had too few.
     """
+    _two_on_the_visit(filling)
     shown: list[dict[str, str]] = list(filling.given.get("officers", ()))
     day = str(filling.given["on"])
     for one in shown:
@@ -39,6 +45,25 @@ def _credentialed(filling: Filling) -> list[dict[str, str]]:
                 Reason.OFFICER_NOT_CREDENTIALED, needed.basis, officer=one["officer"], on=day
             )
     return shown
+
+
+_CHECKED_BY: Final = {
+    "verification": "tip.verification-by",
+    "observation": "tip.observation-by",
+}
+
+
+def _two_on_the_visit(filling: Filling) -> None:
+    """Let a visit stand for who verified only where two made it (行政处罚法 第四十二条)."""
+    visit = filling.given.get("visit")
+    if not visit:
+        return
+    assert filling.views is not None, "the act looks things up"
+    merged = merged_visit(filling.office.log, visit, visit_streams(filling.views, visit))
+    two = requirement(filling.office.law, "two_officers", str(filling.given["on"]))
+    seen = len({*merged.officers})
+    if seen < int(two.value):
+        raise Refused(Reason.TOO_FEW_OFFICERS, two.basis, seen=seen, needed=int(two.value))
 
 
 _RECEIPT = {"receipt_no": _receipt_no}
@@ -75,13 +100,21 @@ ACTS = (
         reaches={"into": "tip"},
     ),
     Act(name="transfer", command=tip.TransferTip, about=N_("hand a tip to another agency")),
-    Act(name="assign", command=tip.AssignTip, about=N_("give a tip to who checks it")),
+    Act(
+        name="assign",
+        command=tip.AssignTip,
+        about=N_("give a tip to who checks it"),
+        names={"handlers": PartBy(field="kind", rows=_CHECKED_BY)},
+    ),
     Act(name="extend", command=tip.ExtendTip, about=N_("give the check more time, once")),
     Act(
         name="verify",
         command=tip.VerifyTip,
         about=N_("record what the check found"),
         completes={"officers": _credentialed},
+        names={"officers": "tip.verification-by"},
+        looks_up=True,
+        rests_on={"visit": ("visit",)},
     ),
     Act(
         name="feed-back",

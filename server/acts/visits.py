@@ -161,6 +161,9 @@ ACTS = (
         },
         completes={"code": _code},
         looks_up=True,
+        names={"officers": "visit.made-by", "assistants": "visit.assisted-by"},
+        part_day="visit_on",
+        rests_on={"source": ("tip", "draw", "notice")},
         mint=_mint,
     ),
     Act(
@@ -176,6 +179,7 @@ ACTS = (
         command=visit.DecideRecusal,
         about=N_("decide whether an officer takes part"),
         fills={"credentialed": _is_credentialed, "interested": _is_interested},
+        names={"replaced_by": "visit.made-by"},
     ),
     Act(
         name="cancel",

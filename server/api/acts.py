@@ -99,7 +99,7 @@ def one(
 ) -> dict[str, Any]:
     """Show a stream as it stands."""
     by = _reader(station, kind, auth)
-    row = proceeding(station.views, kind, id_of(uuid, kind))
+    row = proceeding(station.views, station.office.log, kind, id_of(uuid, kind))
     with station.office.log.read() as reader:
         if row is None or not _may_see(by, reader, row):
             raise NotFound(f"no {kind} is known as {uuid}")

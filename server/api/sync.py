@@ -7,6 +7,7 @@ from litestar.params import FromQuery, HeaderParameter, QueryParameter, RawBody
 
 from core.domain import catalogue
 from core.kernel import limits
+from core.kernel.times import day_of_ms
 from core.sync.messages import (
     EVENTS_MEDIA_TYPE,
     PROTOCOL,
@@ -16,6 +17,7 @@ from core.sync.messages import (
     read_push,
 )
 from server import ingest
+from server.acting import has_left
 from server.api.dependencies import Served
 from server.auth import MayNotRead, authenticate, no_nonce
 from server.enrolment import EnrolReply, EnrolRequest, enrol
@@ -84,6 +86,9 @@ def pull_events(
     kid, key = authenticate(station.office, station.nonces, auth, _target(request), b"")
     if key.revoked or key.sealed:
         raise MayNotRead(f"key {kid} is believed no longer; enrol the device's next key")
+    with station.office.log.read() as reader:
+        if has_left(reader, key.officer, day_of_ms(station.office.pen.clock.wall_ms())):
+            raise MayNotRead(f"the officer of key {kid} is in office no more")
     page = b"".join(
         pull(station.office, key, Asked(after=after, limit=limit, size=size), station.digests)
     )

@@ -11,6 +11,7 @@ from core.log.eventlog import EventLog
 from projections.registry import ALL
 from projections.runner import Runner
 from server.answers import NO, Answer, WrongCall
+from server.calls import histories
 from server.calls.shared import Calls, by_administrator, folder_of, office_of
 from server.clock import SystemClock
 from server.exporting import NothingNamed, export_jsonl
@@ -48,6 +49,7 @@ def add_import(calls: Calls, shared: argparse.ArgumentParser) -> None:
     one.add_argument("--mapping", metavar="M.toml", type=Path, help=_("how to read the columns"))
     one.add_argument("--dry-run", action="store_true", help=_("say what would be done"))
     one.set_defaults(run=_import)
+    histories.add(kinds, shared)
 
 
 def add_export(calls: Calls, shared: argparse.ArgumentParser) -> None:

@@ -13,7 +13,8 @@ from projections.queries import cases as case_list
 from server.answers import NO, Answer, WrongCall
 from server.calls.acts import add_acts, add_as, add_day, do_typed, recorded, types_of
 from server.calls.shared import Calls, read_models_of
-from server.words import N_, _, said, shown, staged
+from server.calls.telling import today, values_of
+from server.words import N_, _, said, staged
 
 LINE = N_("{id}  {stage}  filed {filed}  {violations}  institution {institution}")
 NONE = N_("no case was filed")
@@ -98,12 +99,10 @@ def _list(given: argparse.Namespace) -> Answer:
 def _show(given: argparse.Namespace) -> Answer:
     with read_models_of(given) as models:
         row = case_status(models.views, given.case)
+        data = msgspec.to_builtins(row)
+        lines = tuple(values_of(given, models.log, "case").lines(data or {}, today()))
     if row is None:
         return _unknown(given.case)
-    data = msgspec.to_builtins(row)
-    lines = tuple(
-        f"{name}: {shown(value)}" for name, value in data.items() if value not in ("", None)
-    )
     return Answer(lines=lines, data={"case": data})
 
 

@@ -1,8 +1,9 @@
 """Looking at a draw and checking it: its record for strangers, and every line recomputed."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -16,6 +17,7 @@ from core.log.eventlog import EventLog
 from server.acts.ids import id_of
 from server.answers import DONE, NO, Answer, WrongCall
 from server.calls.shared import Calls, folder_of
+from server.calls.telling import today, values_of
 from server.clock import SystemClock
 from server.draw_record import (
     Fault,
@@ -27,7 +29,7 @@ from server.draw_record import (
     summary_of,
 )
 from server.office import state_of
-from server.words import N_, _, said, shown
+from server.words import N_, _, said
 
 TEAM = N_("{institution}: {officers}")
 RIGHT = N_("draw {draw}: all {lines} lines follow from one another and are signed with {key}")
@@ -84,10 +86,10 @@ def add_checks(acts: Calls, shared: argparse.ArgumentParser) -> None:
     verify.set_defaults(run=_verify)
 
 
-def team_lines(draw: Draw) -> list[str]:
+def team_lines(draw: Draw, named: Callable[[str], str] = str) -> list[str]:
     """Return who visits whom, a line each."""
     return [
-        said(TEAM, institution=one.institution, officers=", ".join(one.officers))
+        said(TEAM, institution=one.institution, officers=", ".join(map(named, one.officers)))
         for one in draw.teams
     ]
 
@@ -98,15 +100,9 @@ def teams_of(draw: Draw) -> dict[str, Any]:
 
 
 def _show(given: argparse.Namespace) -> Answer:
-    state, record = _of_folder(given)
-    summary = summary_of(state)
-    lines = [
-        f"{name}: {shown(value)}"
-        for name, value in summary.items()
-        if value not in ("", None, []) and name != "teams"
-    ]
-    data = {"draw": summary, "record": record}
-    return Answer(lines=(*lines, *team_lines(state)), data=data)
+    found = _of_folder(given)
+    data = {"draw": summary_of(found.state), "record": found.record}
+    return Answer(lines=found.lines, data=data)
 
 
 def _verify(given: argparse.Namespace) -> Answer:
@@ -114,7 +110,7 @@ def _verify(given: argparse.Namespace) -> Answer:
         raise WrongCall(ONE_OF_BOTH, "DRAW")
     summary = None
     if given.file is None:
-        _state, record = _of_folder(given)
+        record = _of_folder(given).record
     else:
         told = _of_file(given.file)
         summary, record = told.draw, told.record
@@ -154,7 +150,15 @@ def _judged(record: Record, faults: tuple[Fault, ...]) -> Answer:
     return Answer(code=NO if faults else DONE, lines=tuple(lines), data=data)
 
 
-def _of_folder(given: argparse.Namespace) -> tuple[Draw, Record]:
+class _Found(NamedTuple):
+    """A draw of this office; `lines` tell how it stands."""
+
+    state: Draw
+    record: Record
+    lines: tuple[str, ...]
+
+
+def _of_folder(given: argparse.Namespace) -> _Found:
     uuid = id_of(given.draw, "draw")
     stream = stream_name("draw", uuid)
     folder = folder_of(given)
@@ -165,13 +169,17 @@ def _of_folder(given: argparse.Namespace) -> tuple[Draw, Record]:
             events = reader.stream(stream)
             first = reader.event(0)
             state: Draw = state_of(reader, stream)
+        values = values_of(given, log, "draw")
+        told = {**summary_of(state), "teams": []}
+        lines = (*values.lines(told, today()), *team_lines(state, values.person))
     finally:
         log.close()
     if not events or first is None:
         raise WrongCall(NO_DRAW, stream)
     opened = catalogue.read(first.type, trusted_header(first.body).data)
     assert isinstance(opened, Opened), "leaf 0 opens the ledger"
-    return state, record_of(uuid, events, from_b64u(opened.server_pub, 32))
+    record = record_of(uuid, events, from_b64u(opened.server_pub, 32))
+    return _Found(state, record, lines)
 
 
 def _of_file(path: str) -> Shown:

@@ -12,6 +12,7 @@ from server.answers import NO, Answer, WrongCall
 from server.calls.credit import moment_of
 from server.calls.shared import Calls, folder_of, read_models_of
 from server.calls.step_text import PartsOf, Teller, told_in_json
+from server.calls.who import names_of_officers
 from server.office import state_of
 from server.opening import load_law
 from server.words import N_, _, said
@@ -41,8 +42,11 @@ def _replay(given: argparse.Namespace) -> Answer:
             sentence = said(EMPTY, stream=given.stream)
             error = {"code": "NO_EVENTS", "sentence": sentence}
             return Answer(code=NO, lines=(sentence,), data={"error": error})
+        folder = folder_of(given)
         teller = Teller(
-            load_law(models.log), _roles(models.log, folder_of(given).load().administrator)
+            load_law(models.log),
+            _roles(models.log, folder.load().administrator),
+            names_of_officers(folder, models.log),
         )
         lines = [line for step in steps for line in teller.lines(step)]
         data = {"stream": given.stream, "steps": [told_in_json(step, teller) for step in steps]}

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from core.domain import catalogue
 from core.domain.officer.agency_events import ReportIssued
 from core.evidence.body import trusted_header
+from core.kernel.times import day_of_ms
 from core.law.book import Law
 from projections.figures import Figures
 from projections.views import Views
@@ -16,11 +17,12 @@ from server.answers import NO, Answer, WrongCall
 from server.calls.acts import add_as
 from server.calls.shared import Calls, folder_of, office_of, read_models_of, region_of
 from server.calls.who import officer_of
+from server.clock import SystemClock
 from server.opening import load_law
 from server.reporting import periods
 from server.reporting.figures import coded, digest, figures_of
 from server.reporting.issued import Issue, issue, issued_of
-from server.reporting.periods import NO_PERIOD, Period, due_of
+from server.reporting.periods import NO_PERIOD, Period, counted_until, due_of
 from server.reporting.tables import as_csv, flat, title_of, write_xlsx
 from server.reporting.text import lines_of, printed_in_chinese
 from server.words import N_, _, said
@@ -66,6 +68,7 @@ class Made(NamedTuple):
         revisions: every one that was issued.
         asked: the one that was asked for; None for what is known now.
         restated: what came late since the last one; None if the log does not say that one again.
+        until: the last day that is counted: today, of a span that is not over.
     """
 
     law: Law
@@ -75,15 +78,22 @@ class Made(NamedTuple):
     revisions: tuple[ReportIssued, ...]
     asked: ReportIssued | None
     restated: list[dict[str, Any]] | None
+    until: str
+
+    @property
+    def is_complete(self) -> bool:
+        """The span is over, or today is its last day."""
+        return self.until == self.period.last_day
 
 
 def _report(given: argparse.Namespace) -> Answer:
     period = _period(given)
+    until = counted_until(period, day_of_ms(SystemClock().wall_ms()))
     if given.format == "xlsx" and given.out is None:
         raise WrongCall(NO_OUT, "--out")
     if given.issue is not None and given.revision is not None:
         raise WrongCall(NOT_BOTH, "--revision")
-    made = _made(given, period)
+    made = _made(given, period, until)
     if made.asked is not None and digest(made.codes) != made.asked.sha256:
         return _unlike(made.asked)
     lines = [*_lines(made)]
@@ -92,10 +102,10 @@ def _report(given: argparse.Namespace) -> Answer:
     return _answer(given, made, tuple(lines))
 
 
-def _made(given: argparse.Namespace, period: Period) -> Made:
+def _made(given: argparse.Namespace, period: Period, until: str) -> Made:
     with read_models_of(given) as models:
         law = load_law(models.log)
-        revisions = issued_of(models.views, given.region, period)
+        revisions = issued_of(models.views, models.log, given.region, period)
         asked = None if given.revision is None else _revision(revisions, given.revision)
         size = asked.known_size if asked else models.views.state("statistics").position
         counted = figures_of(models.views, law, given.region, period, size)
@@ -104,11 +114,11 @@ def _made(given: argparse.Namespace, period: Period) -> Made:
         if revisions and asked is None:
             before = _as_issued(models.views, law, period, revisions[-1])
             restated = None if before is None else [*_restated(revisions[-1], before, codes)]
-    return Made(law, period, counted, codes, revisions, asked, restated)
+    return Made(law, period, counted, codes, revisions, asked, restated, until)
 
 
 def _lines(made: Made) -> Iterator[str]:
-    yield from lines_of(made.counted, made.law, made.period.kind)
+    yield from lines_of(made.counted, made.law, made.period.kind, made.until)
     if made.restated is None:
         yield said(UNLIKE, revision=made.revisions[-1].revision)
     for change in made.restated or ():
@@ -128,6 +138,8 @@ def _data(given: argparse.Namespace, made: Made) -> dict[str, Any]:
         "kind": made.period.kind,
         "first_day": made.period.first_day,
         "last_day": made.period.last_day,
+        "complete": made.is_complete,
+        "until": made.until,
         "count_basis": made.counted.count_basis,
         "known_size": made.counted.span.size,
         **made.codes,
@@ -223,7 +235,8 @@ def _issue(given: argparse.Namespace, made: Made) -> str:
 
 
 def _answer(given: argparse.Namespace, made: Made, lines: tuple[str, ...]) -> Answer:
-    data, codes = _data(given, made), made.codes
+    data = _data(given, made)
+    codes = made.codes if made.is_complete else {**made.codes, "until": made.until}
     if given.out is None:
         # the sign of the line's end stays: whoever shows it adds the other
         asked = lines if given.format == "text" else (as_csv(codes).removesuffix("\n"),)

@@ -8,9 +8,10 @@ from server.acts.ids import id_of
 from server.answers import NO, Answer
 from server.calls.acts import add_acts
 from server.calls.shared import Calls, read_models_of
-from server.words import N_, _, said, shown, staged
+from server.calls.telling import today, values_of
+from server.words import N_, _, said, staged
 
-LINE = N_("{id}  {stage}  since {since}  {institution}")
+LINE = N_("{id}  {stage}  begun {since}  {institution}")
 NONE = N_("there is none")
 UNKNOWN = N_("no {kind} is known as {id}")
 
@@ -62,14 +63,12 @@ def _list(given: argparse.Namespace) -> Answer:
 def _show(given: argparse.Namespace) -> Answer:
     uuid = id_of(given.id, given.kind)
     with read_models_of(given) as models:
-        row = proceeding(models.views, given.kind, uuid)
+        row = proceeding(models.views, models.log, given.kind, uuid)
+        values = values_of(given, models.log, given.kind)
+        lines = () if row is None else tuple(values.lines(row["state"], today()))
     if row is None:
         sentence = said(UNKNOWN, kind=_(given.kind), id=given.id)
         return Answer(
             code=NO, lines=(sentence,), data={"error": {"code": "NOT_FOUND", "sentence": sentence}}
         )
-    state = row["state"]
-    lines = tuple(
-        f"{name}: {shown(value)}" for name, value in state.items() if value not in ("", None, [])
-    )
     return Answer(lines=lines, data={given.kind: row})

@@ -1,7 +1,7 @@
 """A step of a procedure as a person reads it: act, article, who, days, and what the event says.
 
-Money is told in yuan, an id by its end, a violation with its title; what the lines before said
-already (days, the stream's own id) is left out. All of it stands in `--json`.
+What the lines before said already (days, the stream's own id) is left out; how a value is told
+says `value_text`. All of it stands in `--json`.
 """
 
 import re
@@ -12,15 +12,17 @@ import msgspec
 
 from core.domain import catalogue
 from core.kernel.basis import Basis
-from core.kernel.ids import STREAM_PATTERN, UUID7_PATTERN, VISIT_PATTERN, stream_kind
+from core.kernel.ids import UUID7_PATTERN, VISIT_PATTERN, stream_kind
 from core.law.book import Law
-from core.law.look_up import act, term_in_force, violation
+from core.law.look_up import act, term_in_force
 from core.law.terms import TermRow
 from core.process.rooms import ROOMS
 from projections.replay import Step
 from projections.steps import DaySet
-from server.event_words import LABELS, PARTS, VALUES
-from server.words import N_, _, said, shown, titled
+from server.calls.value_text import NameOf, Values
+from server.event_words import PARTS
+from server.labels.spoken import label
+from server.words import N_, _, said, titled
 
 STEP = N_("{ver:>4}  {day}  {what}{standing}")
 BY_ARTICLE = N_("      article: {cite}")
@@ -40,13 +42,8 @@ USED = N_("      used in time: {kind}, open to {due_on}")
 EARLIER = N_("step {ver}")
 SAYS = N_("      {label}: {value}")
 LEAF = N_("      leaf {leaf}, recorded {moment}, {type}")
-YUAN = N_("{yuan} yuan")
-AND = N_(", ")
 MARKS: Final = {"seen": N_("excerpt seen"), "memory": N_("unverified"), "proposed": N_("proposed")}
 _UUID: Final = re.compile(f"{UUID7_PATTERN}|{VISIT_PATTERN}")
-_STREAM: Final = re.compile(STREAM_PATTERN)
-_END_OF_ID: Final = 6
-_CODES: Final = frozenset({"violations", "again", "code", "codes"})
 PROVISIONAL = N_("      a notice on holidays still to come may move these days")
 _SPOKEN_BEFORE: Final = frozenset({"institution", "provisional"})
 """Fields that say nothing that a reader of the steps does not know."""
@@ -61,9 +58,10 @@ PartsOf = Callable[[str, str], tuple[str, ...]]
 class Teller:
     """Tells the steps of one stream, in their order, by the law in force in its log."""
 
-    def __init__(self, law: Law, roles_on: PartsOf) -> None:
-        """Know the law, and whom to ask for a person's roles."""
+    def __init__(self, law: Law, roles_on: PartsOf, name_of: NameOf) -> None:
+        """Know the law, and whom to ask for a person's roles and name."""
         self._law = law
+        self._values = Values(law=law, name_of=name_of, is_brief=True)
         self._roles_on = roles_on
         self._vers: dict[str, int] = {}
 
@@ -118,11 +116,11 @@ class Teller:
         return titled(row.title_zh, row.title_en)
 
     def _by(self, step: Step) -> str:
-        part = self.part(step)
+        part, who = self.part(step), self._values.person(step.actor)
         if part:
-            return said(BY_PART, part=_(PARTS.get(part, part)), who=_short(step.actor))
+            return said(BY_PART, part=_(PARTS.get(part, part)), who=who)
         if _UUID.match(step.actor):
-            return said(BY_SOMEBODY, who=_short(step.actor))
+            return said(BY_SOMEBODY, who=who)
         return said(BY_JOB, job=step.actor)
 
     def _day(self, step: Step, day: DaySet, missed: str) -> str:
@@ -147,44 +145,14 @@ class Teller:
             is_said = name in (*_SPOKEN_BEFORE, *_OWN.get(stream_kind(step.stream), ()))
             if is_day or is_said or value in ((), [], ""):
                 continue
-            label = _(LABELS[name]) if name in LABELS else name.removesuffix("_fen")
-            lines.append(said(SAYS, label=label, value=self._value(step, name, value)))
+            lines.append(said(SAYS, label=label(name), value=self._value(step, name, value)))
         return [*([_(PROVISIONAL)] if step.data.get("provisional") else ()), *lines]
 
     def _value(self, step: Step, name: str, value: Any) -> str:
-        match value:
-            case bool():
-                return _("yes") if value else _("no")
-            case int() if name.endswith("_fen"):
-                return said(YUAN, yuan=f"{value // 100:,}.{value % 100:02}")
-            case str():
-                return self._word(step, name, value)
-            case list() | tuple():
-                return _(AND).join(self._value(step, name, one) for one in value)
-            case dict():
-                return " ".join(self._value(step, key, one) for key, one in value.items())
-            case _:
-                return shown(value)
-
-    def _word(self, step: Step, name: str, value: str) -> str:
-        if name in _CODES:
-            return self._violation(value, step.on)
-        if value in self._vers:
+        if isinstance(value, str) and value in self._vers:
             return said(EARLIER, ver=self._vers[value])
-        if _UUID.match(value):
-            return _short(value)
-        if _STREAM.match(value):
-            kind = stream_kind(value)
-            return f"{_(LABELS.get(kind, kind))} {_short(value)}"
-        known = VALUES.get(name, {}).get(value)
-        return _(known) if known else value
-
-    def _violation(self, code: str, on: str) -> str:
-        try:
-            row = violation(self._law, code, on)
-        except LookupError:
-            return code
-        return f"{code} {titled(row.title_zh, row.title_en)}"
+        values = msgspec.structs.replace(self._values, kind=stream_kind(step.stream))
+        return values.value(name, value, step.on)
 
 
 def told_in_json(step: Step, teller: Teller) -> dict[str, Any]:
@@ -231,7 +199,3 @@ def _marked(basis: Basis) -> str:
 
 def _title(row: TermRow | None, kind: str) -> str:
     return kind if row is None else titled(row.title_zh, row.title_en)
-
-
-def _short(text: str) -> str:
-    return f"…{text[-_END_OF_ID:]}"

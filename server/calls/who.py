@@ -1,12 +1,13 @@
-"""Who acts on the command line: an officer by id, credential number or name."""
+"""Who acts on the command line: an officer by id, credential number or name; and who one is."""
 
 import argparse
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 from core.domain.officer.state import Officer
 from core.evidence.commitment import open_disclosure
-from core.kernel.ids import UUID7_PATTERN, stream_uuid
+from core.kernel.ids import UUID7_PATTERN, stream_name, stream_uuid
 from core.log.eventlog import EventLog
 from core.log.reader import LogReader
 from core.log.vault import Vault
@@ -14,6 +15,7 @@ from server.answers import WrongCall
 from server.calls.shared import folder_of
 from server.clock import SystemClock
 from server.office import state_of
+from server.settings import Folder
 from server.words import N_
 
 NOBODY = N_("{field}: no officer has the id, credential number or name {seen}")
@@ -37,6 +39,26 @@ def officers_in(reader: LogReader) -> Iterator[tuple[str, Officer]]:
     """Yield every officer with their id, the oldest first."""
     for stream in reader.streams("officer"):
         yield stream_uuid(stream), state_of(reader, stream)
+
+
+def names_of_officers(folder: Folder, log: EventLog) -> Callable[[str], str]:
+    """Return what knows an officer's name by id; empty for anybody who is none.
+
+    Names stand in the vault alone: whoever has it beside the log may read them, a copy of the log
+    without it tells ids. An officer's name may be erased (个保法 第四十七条).
+    """
+
+    @cache
+    def name_of(person: str) -> str:
+        if not folder.vault.exists() or not re.match(UUID7_PATTERN, person):
+            return ""
+        with log.read() as reader:
+            if not any(reader.stream(stream_name("officer", person))):
+                return ""
+        with Vault.open(folder.vault) as vault:
+            return min(_names(vault, person), default="")
+
+    return name_of
 
 
 def _found(given: argparse.Namespace, named: str) -> str:

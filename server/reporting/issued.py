@@ -10,6 +10,7 @@ from core.domain.officer.agency_events import ReportIssued
 from core.evidence.body import Actor
 from core.kernel.ids import stream_name
 from core.kernel.times import day_of_ms
+from core.log.eventlog import EventLog
 from core.log.records import StoredEvent
 from core.process.dossier import Deed
 from projections.proceedings_queries import proceeding, proceedings
@@ -31,11 +32,11 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
     known_size: int
 
 
-def issued_of(views: Views, region: str, period: Period) -> tuple[ReportIssued, ...]:
+def issued_of(views: Views, log: EventLog, region: str, period: Period) -> tuple[ReportIssued, ...]:
     """Return every revision of a region's report, the first one first."""
     found = [
         one
-        for one in _reports(views)
+        for one in _reports(views, log)
         if (one.region, one.kind, one.first_day, one.last_day)
         == (region, period.kind, period.first_day, period.last_day)
     ]
@@ -67,8 +68,8 @@ def issue(office: Office, wanted: Issue, officer: str, administrator: str) -> li
     return list(office.execute([deed], Asked(actor=Actor(id=officer), region=wanted.region)))
 
 
-def _reports(views: Views) -> Iterator[ReportIssued]:
+def _reports(views: Views, log: EventLog) -> Iterator[ReportIssued]:
     for row in proceedings(views, "agency"):
-        whole = proceeding(views, "agency", row["id"])
+        whole = proceeding(views, log, "agency", row["id"])
         if whole is not None:
             yield from msgspec.convert(whole["state"].get("reports", ()), tuple[ReportIssued, ...])

@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import date, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -23,7 +23,10 @@ YEAR = N_("{field} takes a year, e.g. 2022, not {seen}")
 DAYS = N_("{field} takes a day as YYYY-MM-DD, not {seen}")
 BACKWARDS = N_("{field}: {last} is before {first}")
 NO_PERIOD = N_("say which span: --year, --period, or --from and --to ({field})")
+AHEAD = N_("{field}: the span begins on {first}, after today, {today}; nothing of it is known yet")
 _HALF = 15
+_FIELDS: Final[dict[Kind, str]] = {"span": "--from", "year": "--year"}
+"""By which argument a span says where it begins; the others, by `--period`."""
 
 
 class Period(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,6 +84,18 @@ def span(first: str, last: str) -> Period:
     if last < first:
         raise WrongCall(BACKWARDS, "--to", first=first, last=last)
     return Period(kind="span", first_day=first, last_day=last)
+
+
+def counted_until(period: Period, today: str) -> str:
+    """Return the last day that is counted: that of the span, or today while it lasts.
+
+    Raises:
+        WrongCall: the whole span lies ahead; figures of nothing would look like nothing done.
+    """
+    if period.first_day > today:
+        field = _FIELDS.get(period.kind, "--period")
+        raise WrongCall(AHEAD, field, first=period.first_day, today=today)
+    return min(period.last_day, today)
 
 
 def due_of(law: Law, period: Period) -> Due | None:

@@ -73,6 +73,8 @@ TITLES: Final = {
     "K19.training": (N_("trainings"), N_("times")),
 }
 """What each figure is, and its unit; money is exact, in fen."""
+NOTES: Final = {"until": N_("not complete: counted until")}
+"""What a table says beside its figures."""
 HEADERS: Final = (N_("code"), N_("figure"), N_("value"), N_("unit"))
 
 Cell = str | int | float
@@ -112,5 +114,5 @@ def flat(codes: Mapping[str, Any]) -> Iterator[tuple[str, Cell]]:
 
 
 def title_of(code: str) -> str:
-    """Return what a figure is, in the person's language; its code where it has no title."""
-    return _(TITLES.get(code, (code, ""))[0])
+    """Return what a figure or note is, in the person's language; its code without a title."""
+    return _(NOTES.get(code) or TITLES.get(code, (code, ""))[0])

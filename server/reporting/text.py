@@ -20,15 +20,17 @@ Values = Mapping[str, str]
 _WHOLE: Final = 100.0
 
 
-def lines_of(counted: Figures, law: Law, kind: str) -> tuple[str, ...]:
+def lines_of(counted: Figures, law: Law, kind: str, until: str = "") -> tuple[str, ...]:
     """Return the report: a head, and a sentence for each sort of work that was done.
 
     Args:
         counted: the figures.
         law: what says how they are told.
         kind: of the report; a year is told in other words than a part of one.
+        until: the last day that is counted, where the span is not over; its last day by default.
     """
     span = counted.span
+    until = until or span.last_day
     head = said(
         wording.HEADS[counted.count_basis],
         region=span.region,
@@ -47,8 +49,11 @@ def lines_of(counted: Figures, law: Law, kind: str) -> tuple[str, ...]:
         _other(counted),
     )
     nothing = () if counted.has_happened else (said(wording.NOTHING),)
-    stands = (_reduction(counted, words), _others(counted), _platform(counted, law))
-    sentences = (tuple(one) for one in (*happened, nothing, *stands))
+    lasts = (
+        () if until == span.last_day else (said(wording.UNTIL, until=until, last=span.last_day),)
+    )
+    stands = (_reduction(counted, words, until), _others(counted), _platform(counted, law))
+    sentences = (tuple(one) for one in (lasts, *happened, nothing, *stands))
     return (head, *(_sentence(one) for one in sentences if one))
 
 
@@ -118,10 +123,10 @@ def _other(counted: Figures) -> Iterator[str]:
     yield from _by_word(wording.ACTIVITIES, counted.activities)
 
 
-def _reduction(counted: Figures, words: str) -> Iterator[str]:
+def _reduction(counted: Figures, words: str, until: str) -> Iterator[str]:
     reduction, hundred = counted.register.reduction, counted.register.hundred
     if reduction.baseline or hundred:
-        yield said(wording.AS_OF, day=counted.span.last_day)
+        yield said(wording.AS_OF, day=until)
     if reduction.baseline:
         yield said(
             wording.REDUCED.get(words, wording.REDUCED["annual"]),

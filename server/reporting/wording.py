@@ -77,6 +77,7 @@ CLOSED: Final[dict[str, str]] = {
 }
 """By papers (K12)."""
 
+UNTIL: Final = N_("counted until {until}, not complete: the span lasts to {last}")
 AS_OF: Final = N_("as of {day}")
 REDUCED: Final[dict[str, str]] = {
     "annual": N_(

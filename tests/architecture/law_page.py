@@ -100,6 +100,7 @@ _COMPARED: Final = {
     "at_most": "at most",
     "before": "before",
     "is": "must be",
+    "more_than": "more than",
 }
 _OF_YEARS: Final = ("Year", "Days of rest", "Working weekends", "Notice", "Mark")
 _OF_PLACES: Final = ("Place", "Vacation", "First day", "Last day", "Basis", "Mark")
@@ -205,6 +206,8 @@ def _act(row: ActRow) -> tuple[str, str]:
         said += "; with a valid credential"
     if row.apart:
         said += f"; not who was {' or '.join(row.apart)}"
+    if row.despite_interest:
+        said += "; also who has an interest"
     return f"{row.title_zh}: {row.title_en}", said
 
 

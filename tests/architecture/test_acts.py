@@ -10,6 +10,8 @@ import pytest
 
 from core.domain.tables import TABLES
 from core.process.rooms import ROOMS
+from server.acts.act import PartBy
+from server.acts.reading import fields_of
 from server.acts.table import ACTS
 from tests.support import catalogues
 from tests.support.law import shipped_law
@@ -141,7 +143,8 @@ def test_what_an_act_names_are_fields_of_its_command():
             *act.fills,
             *act.completes,
             *act.reaches,
-            *filter(None, act.personal.values()),
+            *act.names,
+            *filter(None, (act.part_day, *act.personal.values())),
         )
         if name not in act.command.__struct_fields__
     ]
@@ -153,6 +156,47 @@ def test_every_act_of_a_procedure_is_a_row_of_the_law():
     rows = {row.code for row in LAW.acts}
     named = {row.act for table in TABLES.values() for row in table}
     assert sorted(named - rows) == []
+
+
+def test_every_part_that_an_act_gives_is_a_row_of_the_law():
+    """Whom an act names is held to a row of acts.toml, whatever the other fields say."""
+    rows = {row.code for row in LAW.acts}
+    wrong = [
+        (act.name, code)
+        for acts in ACTS.values()
+        for act in acts
+        for part in act.names.values()
+        for code in ((part,) if isinstance(part, str) else part.rows.values())
+        if code not in rows
+    ]
+    assert wrong == []
+
+
+def test_a_part_that_depends_on_a_word_knows_every_word():
+    """A word without a row would let nobody be named."""
+    wrong = [
+        (act.name, part.field)
+        for acts in ACTS.values()
+        for act in acts
+        for part in act.names.values()
+        if isinstance(part, PartBy)
+        for field in fields_of(act.command)
+        if field.name == part.field and {*field.choices} != {*part.rows}
+    ]
+    assert wrong == []
+
+
+def test_every_field_that_names_officers_gives_them_a_part():
+    """A field that slips through would let anybody be named."""
+    people = {"handlers", "host", "members", "officers", "assistants", "replaced_by"}
+    wrong = [
+        (act.name, field)
+        for acts in ACTS.values()
+        for act in acts
+        for field in people & {*act.command.__struct_fields__}
+        if field not in act.names
+    ]
+    assert wrong == []
 
 
 def test_every_deadline_of_a_procedure_is_a_term_of_the_law():

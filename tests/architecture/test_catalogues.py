@@ -34,7 +34,14 @@ def test_every_message_has_a_chinese_translation():
 def test_every_refusal_has_a_chinese_translation():
     """A refusal is shown at once with its article (ARCHITECTURE.md step 2)."""
     known = catalogue("zh_CN")
-    assert [reason.name for reason in Reason if not known.get(reason.value)] == []
+    assert [why.name for why in catalogues.reasons() if not known.get(why.value)] == []
+
+
+def test_every_refusal_has_a_code_of_its_own():
+    """`--json`, problems and tests go by the code alone, whatever room gives it."""
+    names = [why.name for why in catalogues.reasons()]
+    assert len(names) > 200
+    assert sorted(names) == sorted(set(names))
 
 
 def test_every_sentence_about_a_measure_has_a_chinese_translation():

@@ -80,6 +80,13 @@ def test_a_tip_is_verified_by_officers_with_credentials_of_their_own(town):
     assert "行政处罚法 第五十五条" in told["sentence"]
 
 
+def test_what_is_no_id_is_told_how_one_is_written(town):
+    """STYLE.md, Errors: what is needed, in words; never a pattern."""
+    named = ("--institution", "晨光", "--as", town.people["clerk"])
+    told = town.wrong("tip", "receive", "--channel", "hotline", "--topic", "fees", *named)
+    assert told["sentence"] == "--institution takes an id of 36 characters, as lists show it"
+
+
 def test_what_a_tipster_says_is_kept_beside_the_log(town):
     """DOMAIN.md §9."""
     received(town, "--premises", "幸福里3号楼", "--tipster-name", "赵告知",

@@ -142,6 +142,31 @@ def test_escape_shows_the_record_and_keeps_what_was_typed(tmp_path: Path):
         in_checklist(device, keys)
 
 
+def test_every_line_of_what_is_pasted_is_kept(tmp_path: Path):
+    """ARCHITECTURE.md, step 1: nothing that a person typed is lost, nor what they pasted."""
+
+    async def keys(pilot: Pilot[None]) -> None:
+        pilot.app.post_message(events.Paste("two lines\r\n\n  of a note\n"))
+        await settled(pilot)
+        assert pilot.app.screen.query(DraftInput).first().value == "two lines of a note"
+
+    with device_in(tmp_path / "device") as device:
+        in_checklist(device, keys)
+        assert "two lines of a note" in {draft.value for draft in Capture(device).drafts.values()}
+
+
+def test_the_usual_key_to_stop_a_program_says_which_key_quits(tmp_path: Path):
+    """STYLE.md: what the app says stands in one place, in the person's language."""
+
+    async def keys(pilot: Pilot[None]) -> None:
+        await go(pilot, "ctrl+c")
+        assert pilot.app.screen.query_one(Said).sentence == "Ctrl+Q quit; half-typed text is kept"
+        assert pilot.app.is_running
+
+    with device_in(tmp_path / "device") as device:
+        in_checklist(device, keys)
+
+
 def test_what_is_no_value_is_said_and_stays_half_typed(tmp_path: Path):
     """STYLE.md, Errors: what was seen, what is needed; never a traceback, never a loss."""
 

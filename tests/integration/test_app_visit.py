@@ -10,12 +10,14 @@ from core.log.receipts import Receipt, ReceiptNote
 from field_client import sync_session
 from field_client.capture import Capture
 from field_client.device import Device
+from field_client.legs import LegSummary
 from field_client.screens.outbox import OutboxScreen
 from field_client.screens.place import judge_code
 from field_client.sync_session import SyncReport
 from field_client.told import Told
 from field_client.widgets.choices import Choices
 from field_client.widgets.chrome import Alarm, TopLine
+from field_client.widgets.rows_view import RowsView
 from field_client.widgets.said import Said
 from tests.snapshots.piloted import (
     device_in,
@@ -111,6 +113,20 @@ def test_the_days_of_a_notice_are_shown_before_it_is_served(tmp_path: Path):
     async def keys(pilot: Pilot[None]) -> None:
         await _visit_to_notice(pilot)
         assert "V-TIM-01: due 2026-12-07" in screen(pilot)
+
+    with device_in(tmp_path / "device") as device:
+        play(device, keys)
+        assert only_leg(device).notices == ()
+
+
+def test_a_notice_without_a_term_says_that_terms_are_to_be_chosen(tmp_path: Path):
+    """STYLE.md, Errors: what is needed; findings there are enough of."""
+
+    async def keys(pilot: Pilot[None]) -> None:
+        await _visit_to_notice(pilot)
+        await pilot.press("3")  # takes the chosen term back
+        await go(pilot, "f10")
+        assert pilot.app.screen.query_one(Said).sentence.startswith("choose a term")
 
     with device_in(tmp_path / "device") as device:
         play(device, keys)
@@ -324,6 +340,25 @@ def _answer(device: Device, verdict: str) -> None:
     row = Receipt(kid=kid, seq=1, sha=bytes(32), leaf=-1, received_ms=0, verdict=verdict)
     note = ReceiptNote(size=1, note=devices.note(), raw=b"{}", sig=bytes(64))
     device.journal.record_receipts([row], note, 0)
+
+
+def test_back_from_a_new_visit_the_cursor_is_on_it(tmp_path: Path):
+    """Enter goes on with what was begun last, not with what the cursor was on before."""
+    found: list[str] = []
+
+    async def keys(pilot: Pilot[None]) -> None:
+        await go(pilot, "n")
+        await pilot.press(*"roof")
+        await keys_one_by_one(pilot, "f10", "escape")
+        chosen = pilot.app.screen.query_one("#legs", RowsView).chosen
+        assert isinstance(chosen, LegSummary)
+        found.append(chosen.stream)
+
+    with device_in(tmp_path / "device") as device:
+        devices.on_site(Capture(device))
+        play(device, keys)
+        newest, _older = Capture(device).legs()
+        assert found == [newest.stream]
 
 
 def test_back_from_a_visit_letters_are_keys_again(tmp_path: Path):

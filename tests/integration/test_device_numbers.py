@@ -2,11 +2,12 @@
 
 import pytest
 
-from core.domain.device.decide import LeaseNumbers
+from core.domain.device.decide import LeaseNumbers, VoidNumber
 from core.domain.leg.commands import Order, RecordFinding, ServeNotice
 from core.kernel.ids import stream_name
 from field_client.capture import Capture
-from field_client.numbers import next_number
+from field_client.numbers import check_number, next_number
+from field_client.told import Told
 from server.scribe import ClaimTaken
 from tests.support import devices
 from tests.support.devices import TODAY
@@ -86,3 +87,50 @@ def test_no_number_goes_out_on_two_devices(bureau, tablets):
     lease(bureau, first, 1, 10)
     with pytest.raises(ClaimTaken):
         lease(bureau, second, 1, 50)
+
+
+def void(bureau, device, number):
+    name = device.enrolment.device
+    command = VoidNumber(
+        device=name, kind="notice", number=number, reason="spoilt", on=TODAY,
+        by=acting(LI, "clerk"),
+    )  # fmt: skip
+    bureau.do(stream_name("device", name), command, None)
+
+
+@pytest.fixture
+def ready(bureau, tablets):
+    """Return a device with numbers 1 to 3: 1 was served, 2 was spoilt, 3 is open."""
+    device = tablets[0]
+    lease(bureau, device, 1, 3)
+    lease(bureau, tablets[1], 51, 52)
+    void(bureau, device, f"{PREFIX}0002")
+    sync(bureau, device)
+    serve(device, f"{PREFIX}0001")
+    return device
+
+
+@pytest.mark.parametrize(
+    ("end", "why"),
+    [
+        ("0001", "was used, spoilt or given back"),
+        ("0002", "was used, spoilt or given back"),
+        ("0051", "was not given to this device"),
+        ("9999", "was not given to this device"),
+    ],
+    ids=["used", "voided", "of another device", "of nobody"],
+)
+def test_a_number_that_is_typed_is_one_that_is_open_here(ready, end, why):
+    """行政处罚法 第五十二条: 预定格式、编有号码."""
+    with pytest.raises(Told, match=why):
+        check_number(ready, "notice", f"{PREFIX}{end}")
+
+
+def test_an_open_number_may_be_typed(ready):
+    """The next one."""
+    assert check_number(ready, "notice", f"{PREFIX}0003") == f"{PREFIX}0003"
+
+
+def test_a_device_without_blocks_takes_what_is_printed(ready):
+    """No block of this kind was leased: the paper is counted by the office."""
+    assert check_number(ready, "simple_penalty", "T1-1") == "T1-1"

@@ -105,6 +105,13 @@ def test_a_whole_visit_is_recorded_line_by_line(call, folder, leg):
     ]
 
 
+def test_the_screens_are_not_begun_without_a_terminal(say):
+    """A script that calls them would wait for ever; what it can call instead is named."""
+    code, _printed, errors = say()
+    assert code == 2
+    assert "anjuan-field visit" in errors
+
+
 def test_opening_answers_with_the_code_to_read_out(call):
     """FORMAT §1: the join code is spoken to the companions."""
     code, opened = call("visit", "open", "--premises", "地下室")

@@ -29,6 +29,17 @@ title_en = "decide the case, as this bureau words it"
 basis = { cite = "a circular of this bureau", verified = "proposed" }
 valid_from = 2021-07-15
 """
+NINE_DAYS = """
+version = "2026-11-20"
+[[row]]
+code = "report.half_month"
+days = 9
+kind = "calendar"
+title_zh = "半月报"
+title_en = "send the half-month report in, as this bureau has it"
+basis = { cite = "a circular of this bureau", verified = "proposed" }
+valid_from = 2021-07-15
+"""
 ONE_MONTH = """
 version = "2026-11-20"
 [[row]]
@@ -88,6 +99,21 @@ def test_the_radar_words_a_deadline_as_adopted(bureau, capsys):
     (one,) = [row for row in told["deadlines"] if row["kind"] == "case.decide"]
     assert one["title"] == "decide the case, as this bureau words it"
     assert one["cite"] == "a circular of this bureau"
+
+
+def test_a_report_is_due_as_adopted(bureau, capsys):
+    """DOMAIN.md §7.8: `anjuan report`."""
+    adopt(bureau, "terms.toml", NINE_DAYS)
+    half = ("half-month", "--period", "2026-03-H1", "--region", "410422")
+    assert titles(bureau, capsys, "report", *half)["due_on"] == "2026-03-24"
+
+
+def test_a_deadline_is_reckoned_as_adopted(bureau, capsys):
+    """`anjuan law due` with a folder goes by what its office adopted."""
+    adopt(bureau, "terms.toml", NINE_DAYS)
+    told = titles(bureau, capsys, "law", "due", "--term", "report.half_month", "--from",
+                  "2026-03-15")  # fmt: skip
+    assert told["due_on"] == "2026-03-24"
 
 
 def test_a_replay_names_the_term_as_adopted(bureau, capsys):

@@ -19,6 +19,7 @@ from server.demo.years.bureau import Bureau, Place
 from server.demo.years.hand import Team
 from server.opening import init_folder, open_office
 from server.station import Station
+from tests.support.town import today
 
 PLACE = Place(name="示范县", region="410422", parts=("410422",), inspectors=3)
 HALF = ("half-month", "--period", "2023-05-H1", "--region", "410422")
@@ -164,7 +165,7 @@ def test_a_clerk_issues_no_report_of_another_area(office, call):
 def test_a_report_of_days_to_come_is_not_issued(office, call):
     """Its last day has not ended, nor begun."""
     who = ("--issue", office.bureau.agency, "--as", office.officer("clerk"), "--json")
-    asked = ("year", "--year", "2999", "--region", "410422")
+    asked = ("--from", today(), "--to", today(1), "--region", "410422")
     assert json.loads(call("report", *asked, *who, code=1))["error"]["code"] == "DAY_ORDER"
 
 
@@ -185,6 +186,44 @@ def test_a_wrong_call_names_its_argument(call, arguments, field):
     """PRODUCT.md: exit code 2, and nothing is changed."""
     answer = json.loads(call("report", *arguments, "--json", code=2))
     assert answer["error"]["field"] == field
+
+
+@pytest.mark.parametrize(
+    ("span", "field"),
+    [
+        (("--from", today(1), "--to", today(30)), "--from"),
+        (("year", "--year", "2999"), "--year"),
+        (("half-month", "--period", "2999-05-H1"), "--period"),
+        (("week", "--period", "2999-W20"), "--period"),
+        (("month", "--period", "2999-05"), "--period"),
+    ],
+)
+def test_a_span_that_lies_ahead_is_not_answered(call, span, field):
+    """Figures of nothing would look like nothing done."""
+    answer = json.loads(call("report", *span, "--region", "410422", "--json", code=2))
+    assert answer["error"]["field"] == field
+    assert today() in answer["error"]["sentence"]
+
+
+@pytest.mark.parametrize(("last", "complete"), [(-1, True), (0, True), (1, False)])
+def test_a_span_that_is_not_over_says_until_when_it_is_counted(call, last, complete):
+    """In JSON, in words and in the table: nobody takes it for the whole."""
+    asked = ("report", "--from", today(-5), "--to", today(last), "--region", "410422")
+    told = json.loads(call(*asked, "--json"))
+    assert (told["complete"], told["until"]) == (complete, min(today(), today(last)))
+    note = f"counted until {today()}, not complete: the span lasts to {today(last)}"
+    assert any(note in line.lower() for line in call(*asked).splitlines()) == (not complete)
+    row = f"until,not complete: counted until,{today()},"
+    assert (row in call(*asked, "--format", "csv")) == (not complete)
+
+
+def test_what_is_counted_so_far_is_no_other_report(call):
+    """The digest is of the figures alone."""
+    codes = json.loads(call("report", "--from", today(-5), "--to", today(1), "--region", "410422",
+                            "--json"))  # fmt: skip
+    over = json.loads(call("report", "--from", today(-5), "--to", today(), "--region", "410422",
+                           "--json"))  # fmt: skip
+    assert codes["sha256"] == over["sha256"]
 
 
 def test_a_region_that_is_no_code_is_a_wrong_call(office, capsys):

@@ -7,8 +7,11 @@ import httpx
 import msgspec
 import pytest
 
+from core.domain.officer.decide import ChangeRoles, RegisterOfficer
 from core.kernel import codec
 from core.kernel.b64 import b64u
+from core.kernel.ids import stream_name
+from core.kernel.times import day_of_ms
 from field_client import enrolling
 from field_client.clock import simulated_clock
 from field_client.device import Device
@@ -31,6 +34,7 @@ from tests.support.served import (
     same,
     work,
 )
+from tests.support.subjects import ZHAO, acting
 from tests.support.worlds import Tablet
 
 BOUNDARY = 64 * 1024
@@ -43,6 +47,25 @@ def test_a_device_enrols_works_and_is_in_sync(served, device):
     assert report.verdicts == {"admitted": 3}
     assert same(logged(served, device.signer.kid), own(device))
     assert read_status(device).missing == ()
+
+
+def test_who_left_office_gives_in_their_work_and_reads_nothing_more(served, device):
+    """DOMAIN.md §1.3: a fact keeps its place; what others write is shown to those in office."""
+    officer = device.enrolment.officer
+    stream = stream_name("officer", officer)
+    by = acting(ZHAO, "administrator")
+    register = RegisterOfficer(agency=ZHAO, roles=("inspector",), scope=(devices.REGION,))
+    served.do(stream, register, None)
+    assert sync(device).trouble is None
+    today = day_of_ms(served.clock.wall_ms())
+    left = ChangeRoles(roles=(), from_day=today, reason="调离", on=today, by=by)
+    served.do(stream, left, None)
+    work(device)
+    report = sync(device)
+    back = msgspec.structs.replace(left, roles=("inspector",), reason="调回")
+    served.do(stream, back, None)
+    assert (report.verdicts, report.trouble) == ({"admitted": 3}, "may-not-read")
+    assert sync(device).trouble is None
 
 
 def test_two_devices_see_each_other(served, device, tmp_path):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from core.domain.case import state as case
 from core.domain.draw import state as draw
 from core.domain.fund import state as fund
+from core.domain.history import state as history
 from core.domain.institution import state as institution
 from core.domain.intent import state as intent
 from core.domain.leg import state as leg
@@ -27,6 +28,7 @@ STATES = {
     "fund": fund,
     "refund": refund,
     "agency": agency,
+    "hist": history,
     "institution": institution,
     "leg": leg,
     "visit": visit,

@@ -10,6 +10,7 @@ from core.kernel.reasons import Reason
 from tests.support.builders import INSTITUTION, uid
 from tests.support.cases import (
     APPROVED,
+    ASSIGNED,
     CASE,
     DECIDED,
     DECIDER,
@@ -21,6 +22,7 @@ from tests.support.cases import (
     LAW,
     NOTICED,
     RECEIPTED,
+    REPORTED,
     SERVED,
     TOLD,
     WARNING,
@@ -91,7 +93,10 @@ def test_the_same_announcement_again_is_already_so():
 def test_another_announcement_opens_another_window():
     """DOMAIN.md trap 7: a heavier penalty needs a new advance notice."""
     heavier = Penalty(kind="fine", fine_fen=30_000_00)
-    given(*TOLD).when(decide, announcing(heavier, on="2026-03-13"), LAW).then(
+    reported = msgspec.structs.replace(REPORTED, penalties=(heavier,))
+    given(FILED, ASSIGNED, reported, NOTICED).when(
+        decide, announcing(heavier, on="2026-03-13"), LAW
+    ).then(
         msgspec.structs.replace(
             NOTICED, proposed=(heavier,), served_on="2026-03-13", defence_until="2026-03-18"
         )

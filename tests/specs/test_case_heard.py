@@ -86,7 +86,8 @@ def test_what_was_announced_in_parts_may_be_decided_as_one():
 )
 def test_who_may_ask_for_a_hearing_has_five_working_days(proposed, until):
     """行政处罚法 第六十三条, 第六十四条第一项."""
-    (*_, event) = happened(INVESTIGATED, announcing(proposed))
+    reported = msgspec.structs.replace(REPORTED, penalties=(proposed,))
+    (*_, event) = happened((FILED, ASSIGNED, reported), announcing(proposed))
     assert event.defence_until == until
 
 

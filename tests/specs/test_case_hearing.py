@@ -4,6 +4,7 @@ import pytest
 
 from core.domain.case.decide import decide
 from core.domain.case.hearing_commands import (
+    DiscussCollectively,
     ExtendDecision,
     HoldHearing,
     NotifyHearing,
@@ -23,15 +24,18 @@ from core.domain.case.hearing_events import (
 from core.kernel.reasons import Reason
 from tests.support.cases import (
     APPROVED,
+    ASSIGNED,
     CASE,
     CLERK,
     DECIDED,
     DECIDER,
+    FILED,
     FINE,
     HOST,
     INVESTIGATED,
     LAW,
     NOTICED,
+    REPORTED,
     STOP,
     TOLD,
     announcing,
@@ -45,7 +49,7 @@ from tests.support.given import given
 from tests.support.subjects import HEAD, WANG, ZHAO, acting
 
 STOPPED = but(NOTICED, proposed=(STOP,), defence_until="2026-03-16")
-MAY_ASK = (*INVESTIGATED, STOPPED)
+MAY_ASK = (FILED, ASSIGNED, but(REPORTED, penalties=(STOP,)), STOPPED)
 REQUEST = RequestHearing(on="2026-03-12", by=CLERK)
 REQUESTED = HearingRequested(case=CASE, requested_on="2026-03-12")
 NOTIFY = NotifyHearing(
@@ -249,3 +253,13 @@ def test_a_defence_that_was_heard_stands_in_the_approval():
     """行政处罚法 第四十五、六十二条."""
     _, (_, approved, _) = lived(TOLD, defending(), deciding(FINE))
     assert approved.heard == "defence"
+
+
+def test_nobody_who_handled_the_case_discusses_it():
+    """行政处罚法 第五十七条第二款; acts.toml case.discuss: whoever of the members it is."""
+    several = DiscussCollectively(
+        members=(HEAD, WANG), votes_for=2, outcome="penalty", on="2026-03-26", by=DECIDER
+    )
+    given(*SET, HELD, REVIEWED).when(decide, several, LAW).then_refused(
+        Reason.SAME_PERSON, act="case.discuss", part="handler"
+    )

@@ -17,14 +17,17 @@ from core.domain.case.money_commands import GrantInstalments
 from core.domain.case.money_events import Instalment
 from core.kernel.reasons import Reason
 from tests.support.cases import (
+    ASSIGNED,
     CLERK,
     DECIDER,
     EFFECTIVE,
+    FILED,
     FINE,
     INVESTIGATED,
     LARGE,
     LAW,
     NOTICED,
+    REPORTED,
     REVIEWER,
     TOLD,
     announcing,
@@ -42,6 +45,8 @@ from tests.support.given import given
 from tests.support.subjects import HEAD, LI, WANG, ZHAO, acting, uid
 
 OTHERS = AssignHandlers(handlers=(uid(0x71), LI), on="2026-03-10", by=DECIDER)
+REPORTED_LARGE = but(REPORTED, penalties=(LARGE,))
+TOLD_OF_LESS = (FILED, ASSIGNED, REPORTED_LARGE, NOTICED)
 TOLD_LARGE = (*INVESTIGATED, but(NOTICED, proposed=(LARGE,), defence_until="2026-03-16"))
 ASKED = RequestHearing(on="2026-03-10", by=CLERK)
 
@@ -104,7 +109,7 @@ def test_who_became_a_handler_after_the_notice_does_not_hold_the_hearing():
 @pytest.mark.parametrize("again", [(LARGE,), (FINE, but(FINE, fine_fen=1))])
 def test_no_second_notice_asks_for_more_because_the_party_answered(again):
     """行政处罚法 第四十五条第二款: on the same report."""
-    told = past(TOLD, defending("2026-03-10"))
+    told = past(TOLD_OF_LESS, defending("2026-03-10"))
     given(*told).when(decide, announcing(*again, on="2026-03-12"), LAW).then_refused(
         Reason.RAISED_AFTER_ANSWER
     )
@@ -112,7 +117,7 @@ def test_no_second_notice_asks_for_more_because_the_party_answered(again):
 
 def test_no_third_notice_does_either():
     """行政处罚法 第四十五条第二款: a notice of the same between them changes nothing."""
-    told = past(TOLD, defending("2026-03-10"), announcing(FINE, on="2026-03-11"))
+    told = past(TOLD_OF_LESS, defending("2026-03-10"), announcing(FINE, on="2026-03-11"))
     given(*told).when(decide, announcing(LARGE, on="2026-03-12"), LAW).then_refused(
         Reason.RAISED_AFTER_ANSWER
     )
@@ -127,7 +132,7 @@ def test_a_new_report_may_carry_a_heavier_notice():
 
 def test_who_did_not_answer_may_be_told_of_more():
     """行政处罚法 第四十五条第二款 protects the answer."""
-    _, events = lived(TOLD, announcing(LARGE, on="2026-03-12"))
+    _, events = lived(TOLD_OF_LESS, announcing(LARGE, on="2026-03-12"))
     assert kinds(events) == ["AdvanceNoticeServed"]
 
 

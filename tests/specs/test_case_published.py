@@ -181,6 +181,18 @@ def test_a_withdrawal_is_recorded_also_when_it_is_late(on):
     )
 
 
+@pytest.mark.parametrize(
+    ("on", "allowed"), [("2026-04-29", False), ("2026-04-30", True), ("2026-05-01", True)]
+)
+def test_nothing_comes_down_before_it_was_ordered(on, allowed):
+    """行政处罚法 第四十八条第二款: the day before, of and after the revocation."""
+    when = given(*FINED, PUBLISHED, ORDERED).when(decide, but(WITHDRAW, on=on), LAW)
+    if allowed:
+        when.then(but(WITHDRAWN, withdrawn_on=on))
+    else:
+        when.then_refused(Reason.DAY_ORDER, before="2026-04-30")
+
+
 def test_what_was_taken_down_is_down_already():
     """Asked again, nothing is recorded twice."""
     given(*FINED, PUBLISHED, WITHDRAWN).when(decide, WITHDRAW, LAW).then_nothing()

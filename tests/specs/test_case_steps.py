@@ -67,13 +67,13 @@ REVIEWED = LegallyReviewed(
     case=CASE, version=1, opinion="pass", reviewer=ZHAO, reviewed_on="2026-03-07"
 )
 DISCUSS = DiscussCollectively(
-    members=(HEAD, ZHAO), votes_for=1, votes_against=1, outcome="penalty", on="2026-03-17",
+    members=(HEAD, ZHAO, CASE), votes_for=2, votes_against=1, outcome="penalty", on="2026-03-17",
     by=DECIDER,
 )  # fmt: skip
 DISCUSSED = CollectivelyDiscussed(
     case=CASE,
-    members=(HEAD, ZHAO),
-    votes_for=1,
+    members=(HEAD, ZHAO, CASE),
+    votes_for=2,
     votes_against=1,
     outcome="penalty",
     discussed_on="2026-03-17",
@@ -244,7 +244,7 @@ def test_a_penalty_against_the_collective_is_not_decided(outcome):
     """行政处罚法 第五十七条第二款: 集体讨论决定."""
     given(*TOLD, but(DISCUSSED, outcome=outcome, discussed_on="2026-03-16")).when(
         decide, deciding(FINE), LAW
-    ).then_refused(Reason.NOT_DISCUSSED)
+    ).then_refused(Reason.AGAINST_DISCUSSION, resolved=outcome)
 
 
 def test_who_decides_took_part_in_the_discussion():

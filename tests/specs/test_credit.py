@@ -6,7 +6,7 @@ from core.domain.case.events import Penalty, PenaltyRevoked
 from core.domain.credit.score import Line
 from core.domain.notice.events import Item, Overdue, OverdueWithdrawn, Rechecked, Served, Verdict
 from tests.support.builders import CASE, CHARGE, FINDING, LATE, an, uid
-from tests.support.credit import STAFF, WARNING, Logged, decision, default_pack, fine, score_of
+from tests.support.credit import CONTENT, WARNING, Logged, decision, default_pack, fine, score_of
 
 SERVED_ON = "2026-11-23"
 ITEM = Item(code=LATE, due_on="2026-12-08", finding=FINDING)
@@ -58,7 +58,7 @@ def test_a_decision_costs_what_its_kind_of_penalty_costs(penalty, item, points):
 def test_an_entry_explains_itself():
     """CREDIT.md: points, expiry, event id, legal basis."""
     entry = score_of([decision(1, WARNING)], "2026-12-24").lines[0].entry
-    assert (entry.event, entry.subject, entry.codes) == (uid(1), CASE, (STAFF,))
+    assert (entry.event, entry.subject, entry.codes) == (uid(1), CASE, (CONTENT,))
     assert (entry.effective_on, entry.expires_on) == ("2026-12-24", "2027-03-24")
     assert entry.title_en == "warning or public criticism"
     assert entry.basis.verified == "proposed"
@@ -210,17 +210,27 @@ def test_a_score_is_never_below_zero():
     """DOMAIN.md §6.2: clamp 0 to 110."""
     happened = [
         decision(1, Penalty(kind="revocation")),
-        decision(2, Penalty(kind="stop_enrolment"), case=uid(0x33), violations=("V-STA-02",)),
+        decision(2, Penalty(kind="stop_enrolment"), case=uid(0x33), violations=("V-CON-02",)),
     ]
     assert score_of(happened, "2026-12-24").total == 0
 
 
 def test_findings_alone_never_cost_points():
     """DOMAIN.md §0.1 trap 10: every item names an event that has taken effect."""
-    speaking = {item.evidence.event for item in default_pack().items}
+    speaking = {one.event for item in default_pack().items for one in item.evidences}
     assert speaking == {
         "notice.served.v1",
         "notice.overdue.v1",
         "notice.rechecked.v1",
         "case.decision-served.v1",
+        "case.simple-penalty-imposed.v1",
+        "case.varied.v1",
+        "refund.overdue.v1",
+        "refund.settled.v1",
+        "fund.alert-disposed.v1",
+        "tip.verified.v1",
+        "institution.absconded.v1",
+        "institution.annual-inspection-concluded.v1",
+        "institution.commended.v1",
+        "institution.licensed.v1",
     }

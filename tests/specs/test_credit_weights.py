@@ -59,7 +59,7 @@ def test_the_same_violation_within_24_months_counts_twice(again_on, points):
 @pytest.mark.parametrize(
     "second",
     [
-        {"case": OTHER_CASE, "violations": ("V-STA-02",)},
+        {"case": OTHER_CASE, "violations": ("V-CON-02",)},
         {"case": CASE},
         {"case": OTHER_CASE, "on": "2026-12-24"},
     ],
@@ -95,7 +95,7 @@ def test_a_cap_holds_for_any_twelve_months():
             WARNING,
             on=add_months(date_of("2026-01-05"), month).isoformat(),
             case=uid(0x100 + month),
-            violations=(f"V-STA-{month:02}",),
+            violations=(f"V-CON-{month:02}",),
         )
         for month in range(13)
     ]

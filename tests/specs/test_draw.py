@@ -13,6 +13,7 @@ from core.domain.draw.commands import (
     RevealSeed,
 )
 from core.domain.draw.decide import decide
+from core.domain.draw.reasons import DrawReason
 from core.domain.draw.verify import differences
 from core.kernel.reasons import Reason
 from tests.support.examples.draw import (
@@ -119,11 +120,11 @@ def test_one_officer_an_object_is_too_few():
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"items": ()}, Reason.DRAW_WITHOUT_ITEMS),
-        ({"items": ("V-XXX-99",)}, Reason.DRAW_OTHER_ITEM),
-        ({"ratios": (draw.Ratio(stratum="C", per_mille=1),) * 2}, Reason.DRAW_STRATUM_TWICE),
-        ({"beacon": msgspec.UNSET}, Reason.DRAW_BEACON_HALF),
-        ({"beacon_on": msgspec.UNSET}, Reason.DRAW_BEACON_HALF),
+        ({"items": ()}, DrawReason.DRAW_WITHOUT_ITEMS),
+        ({"items": ("V-XXX-99",)}, DrawReason.DRAW_OTHER_ITEM),
+        ({"ratios": (draw.Ratio(stratum="C", per_mille=1),) * 2}, DrawReason.DRAW_STRATUM_TWICE),
+        ({"beacon": msgspec.UNSET}, DrawReason.DRAW_BEACON_HALF),
+        ({"beacon_on": msgspec.UNSET}, DrawReason.DRAW_BEACON_HALF),
         ({"visits_by": "2026-11-22"}, Reason.DAY_ORDER),
     ],
 )
@@ -178,17 +179,20 @@ def test_frozen_pools_do_not_change():
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"objects": ()}, Reason.DRAW_POOL_EMPTY),
-        ({"objects": OBJECTS.rows * 2}, Reason.DRAW_POOL_TWICE),
-        ({"inspectors": INSPECTORS.rows * 2}, Reason.DRAW_POOL_TWICE),
-        ({"left_out": (draw.LeftOut(institution=SECOND, why="closed"),)}, Reason.DRAW_POOL_TWICE),
+        ({"objects": ()}, DrawReason.DRAW_POOL_EMPTY),
+        ({"objects": OBJECTS.rows * 2}, DrawReason.DRAW_POOL_TWICE),
+        ({"inspectors": INSPECTORS.rows * 2}, DrawReason.DRAW_POOL_TWICE),
+        (
+            {"left_out": (draw.LeftOut(institution=SECOND, why="closed"),)},
+            DrawReason.DRAW_POOL_TWICE,
+        ),
         (
             {"objects": tuple(changed(one, ref="same") for one in OBJECTS.rows)},
-            Reason.DRAW_POOL_TWICE,
+            DrawReason.DRAW_POOL_TWICE,
         ),
         (
             {"objects": tuple(changed(one, stratum="D") for one in OBJECTS.rows)},
-            Reason.DRAW_OTHER_STRATUM,
+            DrawReason.DRAW_OTHER_STRATUM,
         ),
         ({"on": "2026-11-22"}, Reason.DAY_ORDER),
         ({"by": INSPECTOR}, Reason.ROLE_NEEDED),
@@ -207,7 +211,7 @@ def test_every_institution_of_the_pool_needs_enough_inspectors_without_interest(
     )
     command = changed(FREEZE, inspectors=barred)
     given(ANNOUNCED).when(decide, command, LAW).then_refused(
-        Reason.DRAW_TOO_FEW_INSPECTORS, institution=SECOND, seen=1, needed=2
+        DrawReason.DRAW_TOO_FEW_INSPECTORS, institution=SECOND, seen=1, needed=2
     )
 
 
@@ -244,7 +248,7 @@ def test_who_froze_the_pools_has_no_hand_in_the_seed(command, past):
 def test_a_seed_bound_when_the_beacon_may_be_known_is_refused(on):
     """Whoever knows the number could draw seeds until one suits; the day before is in time."""
     given(*AFTER_FREEZE).when(decide, changed(COMMIT, on=on), LAW).then_refused(
-        Reason.DRAW_BEACON_KNOWN, beacon_on="2026-11-26"
+        DrawReason.DRAW_BEACON_KNOWN, beacon_on="2026-11-26"
     )
 
 
@@ -261,8 +265,8 @@ def test_a_seed_revealed_again_is_already_so():
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"seed": COMMITTED.seed_sha256}, Reason.DRAW_OTHER_SEED),
-        ({"beacon": msgspec.UNSET}, Reason.DRAW_BEACON_MISSING),
+        ({"seed": COMMITTED.seed_sha256}, DrawReason.DRAW_OTHER_SEED),
+        ({"beacon": msgspec.UNSET}, DrawReason.DRAW_BEACON_MISSING),
         ({"on": "2026-11-25"}, Reason.DAY_ORDER),
         ({"by": INSPECTOR}, Reason.ROLE_NEEDED),
     ],
@@ -275,7 +279,7 @@ def test_a_seed_is_revealed_as_it_was_bound_with_the_beacon_on_its_day(changes, 
 def test_a_beacon_that_was_not_named_is_refused():
     """A number added afterwards would let whoever reveals choose."""
     past = (changed(ANNOUNCED, beacon=msgspec.UNSET, beacon_on=msgspec.UNSET), *RECORD[1:6])
-    given(*past).when(decide, REVEAL, LAW).then_refused(Reason.DRAW_NO_BEACON)
+    given(*past).when(decide, REVEAL, LAW).then_refused(DrawReason.DRAW_NO_BEACON)
 
 
 def test_a_seed_is_not_revealed_before_it_is_bound():

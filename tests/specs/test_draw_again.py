@@ -7,6 +7,7 @@ from core.domain.draw import events as draw
 from core.domain.draw.commands import RedrawInspector, RedrawInstitution
 from core.domain.draw.decide import decide
 from core.domain.draw.pools import Candidate, sort_out
+from core.domain.draw.reasons import DrawReason
 from core.domain.draw.verify import differences
 from core.kernel.reasons import Reason
 from tests.support.examples.draw import CHEN, DRAW, RECORD, REVEALER, SECOND
@@ -93,7 +94,7 @@ def test_only_the_head_draws_again():
 )
 def test_what_was_not_drawn_is_not_drawn_again(command):
     """DOMAIN.md §1.4: a lot is drawn again by name."""
-    given(*AFTER_CLOSURE).when(decide, command, LAW).then_refused(Reason.DRAW_NOT_DRAWN)
+    given(*AFTER_CLOSURE).when(decide, command, LAW).then_refused(DrawReason.DRAW_NOT_DRAWN)
 
 
 def test_nothing_is_drawn_again_before_it_is_drawn():
@@ -111,7 +112,7 @@ def test_where_nobody_is_left_the_lot_is_not_drawn_again():
     """行政处罚法 第四十二条: two officers, or none goes."""
     command = changed(RECUSED, officer=WANG, on="2026-12-02")
     given(*RECORD[:12]).when(decide, command, LAW).then_refused(
-        Reason.DRAW_NOBODY_LEFT, institution=INSTITUTION
+        DrawReason.DRAW_NOBODY_LEFT, institution=INSTITUTION
     )
 
 

@@ -38,6 +38,7 @@ from core.domain.fund.events import (
     SignsReported,
     Unfrozen,
 )
+from core.domain.fund.reasons import FundReason
 from core.kernel import codec
 from core.kernel.acting import by_job
 from core.kernel.errors import Rejected
@@ -178,7 +179,7 @@ def test_a_full_account_number_is_refused(number, refused):
     """个人信息保护法 and DOMAIN.md §2.1: the account is masked, however it is spelled."""
     when = given().when(decide, replace(OPENING, account_masked=number), LAW)
     if refused:
-        when.then_refused(Reason.FUND_ACCOUNT_UNMASKED, most=8)
+        when.then_refused(FundReason.FUND_ACCOUNT_UNMASKED, most=8)
     else:
         when.then(replace(OPENED, account_masked=number))
 
@@ -265,14 +266,14 @@ def test_a_report_speaks_of_no_day_to_come(command):
 def test_only_money_on_the_account_leaves_a_balance(on_account, balance_fen):
     """Money past the account is on no balance of it."""
     wrong = replace(INFLOW, on_account=on_account, balance_fen=balance_fen)
-    given(OPENED).when(decide, wrong, LAW).then_refused(Reason.FUND_BALANCE_SAID)
+    given(OPENED).when(decide, wrong, LAW).then_refused(FundReason.FUND_BALANCE_SAID)
 
 
 @pytest.mark.parametrize(("staff", "left"), [(None, 1), (1, None), (1, 2)])
 def test_who_left_was_there(staff, left):
     """A share needs its whole."""
     wrong = replace(SIGNS, staff=staff, staff_left=left)
-    given(OPENED).when(decide, wrong, LAW).then_refused(Reason.FUND_STAFF_BOTH)
+    given(OPENED).when(decide, wrong, LAW).then_refused(FundReason.FUND_STAFF_BOTH)
 
 
 @pytest.mark.parametrize(("to", "fits"), [("2026-03-11", True), ("2026-03-12", False)])
@@ -290,7 +291,7 @@ def test_requests_are_reported_for_no_more_days_than_the_rule_sees(to, fits):
             )
         )
     else:
-        when.then_refused(Reason.FUND_WINDOW_TOO_LONG, seen=8, most=7)
+        when.then_refused(FundReason.FUND_WINDOW_TOO_LONG, seen=8, most=7)
 
 
 def test_the_newest_balance_is_the_balance():
@@ -319,7 +320,9 @@ def test_stopped_releases_are_stopped_already():
 
 def test_no_releases_are_stopped_for_an_alert_that_is_not():
     """What is named must be there."""
-    given(OPENED).when(decide, FREEZING, LAW).then_refused(Reason.FUND_NO_ALERT, alert=1, count=0)
+    given(OPENED).when(decide, FREEZING, LAW).then_refused(
+        FundReason.FUND_NO_ALERT, alert=1, count=0
+    )
 
 
 def test_releases_are_stopped_without_an_alert_too():
@@ -371,13 +374,13 @@ def test_an_alert_that_ended_stays_as_it_ended():
     """A new report raises a new alert."""
     given(OPENED, ALERT, an(AlertDisposed)).when(
         decide, replace(DISPOSING, how="excluded"), LAW
-    ).then_refused(Reason.FUND_ALERT_ENDED, how="confirmed")
+    ).then_refused(FundReason.FUND_ALERT_ENDED, how="confirmed")
 
 
 def test_an_alert_is_not_said_to_be_frozen_before_it_is():
     """The word follows the deed."""
     given(OPENED, ALERT).when(decide, replace(DISPOSING, how="frozen"), LAW).then_refused(
-        Reason.FUND_NOT_FROZEN
+        FundReason.FUND_NOT_FROZEN
     )
 
 
@@ -390,7 +393,9 @@ def test_an_account_closes():
 
 def test_an_account_with_a_red_alert_does_not_close():
     """Nobody leaves with the question unanswered."""
-    given(OPENED, ALERT).when(decide, CLOSING, LAW).then_refused(Reason.FUND_RED_OPEN, alerts="1")
+    given(OPENED, ALERT).when(decide, CLOSING, LAW).then_refused(
+        FundReason.FUND_RED_OPEN, alerts="1"
+    )
 
 
 def test_a_closed_account_is_closed_already():

@@ -1,6 +1,7 @@
 """What an officer is trusted with, and keeps away from (DOMAIN.md §1.3; 行政处罚法 第四十三条)."""
 
 import pytest
+from msgspec import structs
 
 from core.domain.officer.decide import (
     ChangeRoles,
@@ -15,7 +16,9 @@ from core.domain.officer.events import (
     OfficerRegistered,
     RolesChanged,
 )
+from core.kernel.errors import Refused
 from core.kernel.reasons import Reason
+from core.law.look_up import may, requirement
 from tests.support.builders import INSTITUTION, WANG, an, uid
 from tests.support.given import folded, given
 from tests.support.law import shipped_law
@@ -45,10 +48,10 @@ def declare(from_day="2026-11-01", by=ADMIN):
     )  # fmt: skip
 
 
-def end(until_day="2026-12-31"):
+def end(until_day="2026-12-31", by=ADMIN):
     return EndInterest(
         officer=WANG, institution=INSTITUTION, until_day=until_day, reason="亲属离职",
-        on="2026-12-31", by=ADMIN,
+        on="2026-12-31", by=by,
     )  # fmt: skip
 
 
@@ -148,6 +151,54 @@ def test_an_ended_interest_is_ended_already():
 def test_only_a_declared_interest_ends_and_after_it_began(past, until_day, reason):
     """Days in order."""
     given(*past).when(decide, end(until_day), LAW).then_refused(reason)
+
+
+@pytest.mark.parametrize(
+    ("by", "reason"),
+    [(acting(WANG, "head"), Reason.SAME_PERSON), (acting(ZHAO, "handler"), Reason.ROLE_NEEDED)],
+    ids=["self", "no head"],
+)
+def test_a_head_says_that_an_interest_is_over_and_never_oneself(by, reason):
+    """行政处罚法 第四十三条: 由行政机关负责人决定."""
+    given(REGISTERED, DECLARED).when(decide, end(by=by), LAW).then_refused(reason)
+
+
+def test_nobody_changes_their_own_roles():
+    """系统管理规则: who administers gives oneself no part."""
+    own = structs.replace(change("head"), officer=ZHAO)
+    given(REGISTERED).when(decide, own, LAW).then_refused(Reason.SAME_PERSON)
+
+
+@pytest.mark.parametrize(("scope", "is_granted"), [((), False), (("410422",), True)])
+def test_who_works_in_an_area_registers_nobody_without_one(scope, is_granted):
+    """An officer without an area works everywhere."""
+    by = structs.replace(ADMIN, scope=("410422",))
+    command = structs.replace(register("inspector"), scope=scope, by=by)
+    asked = given().when(decide, command, LAW)
+    if is_granted:
+        asked.then(REGISTERED)
+    else:
+        asked.then_refused(Reason.AREA_NEEDED)
+
+
+@pytest.mark.parametrize(
+    ("code", "role", "is_granted"),
+    [
+        ("tip.triage", "clerk", False),
+        ("case.decide", "head", False),
+        ("tip.receive", "clerk", True),
+    ],
+)
+def test_who_is_recused_takes_in_what_comes_and_does_nothing_else(code, role, is_granted):
+    """行政处罚法 第四十三条."""
+    by = structs.replace(acting(ZHAO, role), recused=True)
+    if is_granted:
+        may(LAW, code, by, "2026-11-20")
+        return
+    with pytest.raises(Refused) as told:
+        may(LAW, code, by, "2026-11-20")
+    assert told.value.reason is Reason.OFFICER_INTERESTED
+    assert told.value.basis == requirement(LAW, "recusal", "2026-11-20").basis
 
 
 @pytest.mark.parametrize(

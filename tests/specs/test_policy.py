@@ -8,20 +8,30 @@ import pytest
 from core.domain.policy.decide import AdoptPack, decide
 from core.domain.policy.events import PackAdopted
 from core.domain.policy.state import Policy
+from core.kernel.acting import Acting
 from core.kernel.reasons import Reason
 from tests.support.builders import b64u
 from tests.support.given import folded, given
 from tests.support.law import shipped_law
+from tests.support.subjects import WANG
 
 LAW = shipped_law()
 ADOPT = AdoptPack(
+    on="2026-04-20",
+    pack="default-100",
+    version="2026-04-01",
+    from_day="2026-05-01",
+    sha256=b64u(32, "text"),
+    text="the text",
+    by=Acting(officer=WANG, roles=("administrator",)),
+)
+ADOPTED = PackAdopted(
     pack="default-100",
     version="2026-04-01",
     from_day="2026-05-01",
     sha256=b64u(32, "text"),
     text="the text",
 )
-ADOPTED = PackAdopted(**msgspec.structs.asdict(ADOPT))
 NEXT = msgspec.structs.replace(
     ADOPTED, version="2027-01-01", from_day="2027-01-01", sha256=b64u(32, "next"), text="next"
 )
@@ -34,6 +44,17 @@ def adopt(**changes: Any) -> AdoptPack:
 def test_a_pack_is_adopted_with_its_whole_text():
     """Ten years on, the log alone explains a score (CREDIT.md)."""
     given().when(decide, ADOPT, LAW).then(ADOPTED)
+
+
+def test_an_inspector_adopts_no_pack():
+    """The head or the administrator does (`policy.adopt-pack`)."""
+    by = Acting(officer=WANG, roles=("inspector",))
+    given().when(decide, adopt(by=by), LAW).then_refused(Reason.ROLE_NEEDED)
+
+
+def test_a_pack_too_long_for_an_event_is_refused():
+    """An event holds 60,000 characters of it (FORMAT §10)."""
+    given().when(decide, adopt(text="x" * 60_001), LAW).then_refused(Reason.PACK_INVALID)
 
 
 def test_a_version_does_not_change_its_text():

@@ -32,6 +32,7 @@ from core.domain.refund.events import (
     Reopened,
     Settled,
 )
+from core.domain.refund.reasons import RefundReason
 from core.kernel.reasons import Reason
 from tests.support.builders import an
 from tests.support.examples.refund import ORDER_NO
@@ -117,14 +118,16 @@ def test_the_same_claim_again_is_already_so():
 
 def test_a_claim_names_a_pupil():
     """DOMAIN.md §5: one case, one line a pupil."""
-    given().when(decide, replace(CLAIMING, lines=()), LAW).then_refused(Reason.REFUND_NO_LINES)
+    given().when(decide, replace(CLAIMING, lines=()), LAW).then_refused(
+        RefundReason.REFUND_NO_LINES
+    )
 
 
 def test_a_pupil_has_one_line():
     """DOMAIN.md §7.1 K08: pupils are counted distinct."""
     twice = (*CLAIMING.lines, CLAIMING.lines[0])
     given().when(decide, replace(CLAIMING, lines=twice), LAW).then_refused(
-        Reason.REFUND_PUPIL_TWICE, pupil=ANN
+        RefundReason.REFUND_PUPIL_TWICE, pupil=ANN
     )
 
 
@@ -136,7 +139,7 @@ def test_an_event_holds_only_so_many_pupils(count, fits):
         lines = tuple(ClaimLine(pupil=one.pupil, prepaid_fen=100) for one in many(count))
         when.then(replace(CLAIMED, lines=lines))
     else:
-        when.then_refused(Reason.REFUND_TOO_MANY_LINES, seen=count, most=LINES)
+        when.then_refused(RefundReason.REFUND_TOO_MANY_LINES, seen=count, most=LINES)
 
 
 def test_more_pupils_join_with_a_day_of_their_own():
@@ -147,7 +150,7 @@ def test_more_pupils_join_with_a_day_of_their_own():
 def test_a_pupil_added_with_another_amount_is_refused():
     """What was prepaid is one number."""
     other = replace(ADDING, lines=(LineAsked(pupil=ANN, prepaid_fen=1),))
-    given(CLAIMED).when(decide, other, LAW).then_refused(Reason.REFUND_PUPIL_KNOWN, pupil=ANN)
+    given(CLAIMED).when(decide, other, LAW).then_refused(RefundReason.REFUND_PUPIL_KNOWN, pupil=ANN)
 
 
 def test_pupils_added_again_are_there_already():
@@ -233,7 +236,7 @@ def test_no_agreement_undoes_an_order():
     part = an(Paid, paid_on="2026-03-17")
     given(*KNOWN, ORDERED, part).when(
         decide, replace(AGREEING, promised_on="2026-05-01", on="2026-03-18"), LAW
-    ).then_refused(Reason.REFUND_ORDER_STANDS, doc_no=ORDER_NO)
+    ).then_refused(RefundReason.REFUND_ORDER_STANDS, doc_no=ORDER_NO)
 
 
 def test_a_side_disputes_what_was_verified():
@@ -311,7 +314,7 @@ def test_where_nothing_is_owed_nothing_is_ordered():
     """An order needs an amount."""
     given(*KNOWN, an(Paid), an(LineWaived, waived_on="2026-03-30")).when(
         decide, replace(ORDERING, on="2026-03-31"), LAW
-    ).then_refused(Reason.REFUND_NOTHING_OWED)
+    ).then_refused(RefundReason.REFUND_NOTHING_OWED)
 
 
 def test_a_case_is_settled_when_all_is_paid():
@@ -322,7 +325,7 @@ def test_a_case_is_settled_when_all_is_paid():
 def test_a_case_with_money_owed_is_not_settled():
     """DOMAIN.md §5: Paid(part*) → Settled."""
     given(*PAYING[:-1]).when(decide, SETTLING, LAW).then_refused(
-        Reason.REFUND_STILL_OWED, owed_fen=200_000, pupils=1
+        RefundReason.REFUND_STILL_OWED, owed_fen=200_000, pupils=1
     )
 
 
@@ -330,7 +333,7 @@ def test_a_case_with_a_claim_unverified_is_not_settled():
     """Who joined late is not forgotten."""
     late = an(LinesAdded, lines=(ClaimLine(pupil=uid(9), prepaid_fen=5),))
     given(*PAYING, late).when(decide, SETTLING, LAW).then_refused(
-        Reason.REFUND_UNVERIFIED, pupil=uid(9)
+        RefundReason.REFUND_UNVERIFIED, pupil=uid(9)
     )
 
 
@@ -390,13 +393,13 @@ def test_a_referred_case_closes_with_what_is_still_owed():
 @pytest.mark.parametrize(
     ("past", "outcome", "reason"),
     [
-        (KNOWN, "settled", Reason.REFUND_NOT_CLOSED_SO),
-        (KNOWN, "withdrawn", Reason.REFUND_NOT_CLOSED_SO),
-        (KNOWN, "nothing_refundable", Reason.REFUND_STILL_OWED),
+        (KNOWN, "settled", RefundReason.REFUND_NOT_CLOSED_SO),
+        (KNOWN, "withdrawn", RefundReason.REFUND_NOT_CLOSED_SO),
+        (KNOWN, "nothing_refundable", RefundReason.REFUND_STILL_OWED),
         (PROMISED, "settled", Reason.WRONG_STAGE),
-        ((*PAYING, SETTLED, REOPENED), "withdrawn", Reason.REFUND_SOMETHING_OWED),
+        ((*PAYING, SETTLED, REOPENED), "withdrawn", RefundReason.REFUND_SOMETHING_OWED),
         ((CLAIMED, CLOSED, REOPENED), "referred", Reason.WRONG_STAGE),
-        ((CLAIMED, CLOSED, REOPENED), "settled", Reason.REFUND_UNVERIFIED),
+        ((CLAIMED, CLOSED, REOPENED), "settled", RefundReason.REFUND_UNVERIFIED),
     ],
 )
 def test_no_case_closes_on_money_that_is_owed(past, outcome, reason):

@@ -17,6 +17,7 @@ from core.domain.refund.events import (
     Referred,
     Verified,
 )
+from core.domain.refund.reasons import RefundReason
 from core.domain.refund.table import TABLE
 from core.kernel.acting import by_job
 from core.kernel.ids import stream_name
@@ -243,13 +244,15 @@ def test_an_overdue_that_was_one_stays():
     """A payment after the day changes nothing about the day."""
     paid = replace(ALL_OF_IT, paid_on="2026-04-01")
     given(*KNOWN, ORDERED, OVERDUE, paid).when(decide, WITHDRAWING, LAW).then_refused(
-        Reason.REFUND_LATE_INDEED, part=1
+        RefundReason.REFUND_LATE_INDEED, part=1
     )
 
 
 def test_an_overdue_that_never_came_is_not_withdrawn():
     """There is nothing to take back."""
-    given(*KNOWN, ORDERED).when(decide, WITHDRAWING, LAW).then_refused(Reason.REFUND_NO_OVERDUE)
+    given(*KNOWN, ORDERED).when(decide, WITHDRAWING, LAW).then_refused(
+        RefundReason.REFUND_NO_OVERDUE
+    )
 
 
 def test_a_handler_withdraws_no_overdue():

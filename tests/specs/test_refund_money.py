@@ -17,6 +17,7 @@ from core.domain.refund.events import (
     Settled,
     Verified,
 )
+from core.domain.refund.reasons import RefundReason
 from core.kernel.reasons import Reason
 from tests.support.builders import an
 from tests.support.given import folded, given
@@ -82,7 +83,7 @@ def test_nothing_is_verified_before_the_claim_is_accepted():
 def test_a_pupil_who_claims_nothing_is_not_verified():
     """A line is claimed first."""
     given(CLAIMED, ACCEPTED).when(decide, FINDING, LAW).then_refused(
-        Reason.REFUND_PUPIL_UNKNOWN, pupil=CAI
+        RefundReason.REFUND_PUPIL_UNKNOWN, pupil=CAI
     )
 
 
@@ -109,16 +110,16 @@ def test_the_formula_is_exact_to_the_fen_and_never_below_nothing(
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"refundable_fen": 399_999}, Reason.REFUND_NOT_FORMULA),
-        ({"reckoned": "contract", "clause": "八"}, Reason.REFUND_NEEDS_AMOUNT),
-        ({"reckoned": "contract", "refundable_fen": 1}, Reason.REFUND_NEEDS_CLAUSE),
+        ({"refundable_fen": 399_999}, RefundReason.REFUND_NOT_FORMULA),
+        ({"reckoned": "contract", "clause": "八"}, RefundReason.REFUND_NEEDS_AMOUNT),
+        ({"reckoned": "contract", "refundable_fen": 1}, RefundReason.REFUND_NEEDS_CLAUSE),
         (
             {"reckoned": "contract", "refundable_fen": 500_001, "clause": "八"},
-            Reason.REFUND_ABOVE_PREPAID,
+            RefundReason.REFUND_ABOVE_PREPAID,
         ),
         (
             {"reckoned": "in_doubt", "refundable_fen": 399_999, "clause": "八"},
-            Reason.REFUND_AGAINST_PUPIL,
+            RefundReason.REFUND_AGAINST_PUPIL,
         ),
     ],
 )
@@ -154,7 +155,7 @@ def test_an_amount_agreed_on_does_not_change():
     """What both sides signed is disputed first."""
     given(*PROMISED).when(
         decide, replace(found(consumed_classes=19), on="2026-03-12"), LAW
-    ).then_refused(Reason.REFUND_AMOUNT_STANDS, pupil=ANN)
+    ).then_refused(RefundReason.REFUND_AMOUNT_STANDS, pupil=ANN)
 
 
 def test_an_amount_in_dispute_may_change():
@@ -169,7 +170,7 @@ def test_an_amount_never_falls_below_what_was_paid():
     paid = an(Paid, lines=(PaidLine(pupil=ANN, paid_fen=300_000),), paid_fen=300_000)
     finding = replace(found(consumed_classes=50), on="2026-03-30")
     given(*KNOWN, an(Disputed), paid).when(decide, finding, LAW).then_refused(
-        Reason.REFUND_BELOW_PAID, done_fen=300_000, seen=250_000
+        RefundReason.REFUND_BELOW_PAID, done_fen=300_000, seen=250_000
     )
 
 
@@ -196,7 +197,7 @@ def test_a_handler_records_no_payment():
 
 def test_a_bank_reference_counts_once():
     """FORMAT §3: claim payment/<ref>."""
-    again = paying((ANN, an(Paid).paid_fen), ref="bank-31")
+    again = paying(*((one.pupil, one.paid_fen) for one in an(Paid).lines), ref="bank-31")
     given(*PROMISED, an(Paid)).when(decide, again, LAW).then_nothing()
     assert list(claims(an(Paid))) == [("payment", "bank-31")]
 
@@ -209,11 +210,19 @@ def test_a_bank_reference_never_stands_for_two_sums():
     )
 
 
+def test_a_bank_reference_never_stands_for_other_pupils():
+    """FORMAT §3: whose money it is would be lost, while the screen says that it is there."""
+    other = paying((ANN, an(Paid).paid_fen), ref="bank-31")
+    given(*PROMISED, an(Paid)).when(decide, other, LAW).then_refused(
+        Reason.PAID_OTHERWISE, ref="bank-31"
+    )
+
+
 @pytest.mark.parametrize("fen", [400_001, 500_000])
 def test_no_pupil_is_paid_more_than_is_owed(fen):
     """One fen too much is somebody else's money."""
     given(*PROMISED).when(decide, paying((ANN, fen)), LAW).then_refused(
-        Reason.REFUND_OVERPAID, owed_fen=400_000
+        RefundReason.REFUND_OVERPAID, owed_fen=400_000
     )
 
 
@@ -221,7 +230,7 @@ def test_nothing_is_paid_on_a_claim_that_nobody_verified():
     """Until then nothing is owed."""
     late = an(LinesAdded, lines=(ClaimLine(pupil=DAN, prepaid_fen=5),))
     given(*PROMISED, late).when(decide, paying((DAN, 5)), LAW).then_refused(
-        Reason.REFUND_UNVERIFIED, pupil=DAN
+        RefundReason.REFUND_UNVERIFIED, pupil=DAN
     )
 
 
@@ -249,7 +258,7 @@ def test_a_guardian_waives_what_is_owed():
 def test_nobody_waives_more_than_is_owed():
     """There is nothing there to give up."""
     given(*KNOWN).when(decide, replace(WAIVING, waived_fen=200_001), LAW).then_refused(
-        Reason.REFUND_OVERPAID
+        RefundReason.REFUND_OVERPAID
     )
 
 

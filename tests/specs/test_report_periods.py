@@ -116,3 +116,32 @@ def test_a_half_month_report_is_due_two_working_days_after_its_period(text, due_
 def test_other_reports_have_no_due_day_of_their_own():
     """The term is that of 半月报."""
     assert periods.due_of(shipped_law(), periods.month("2023-05")) is None
+
+
+@pytest.mark.parametrize(
+    ("today", "until"),
+    [
+        ("2023-05-01", "2023-05-01"),
+        ("2023-05-14", "2023-05-14"),
+        ("2023-05-15", "2023-05-15"),
+        ("2023-05-16", "2023-05-15"),
+    ],
+)
+def test_a_span_is_counted_until_today_while_it_lasts(today, until):
+    """From its first day on; the day before, of and after its last."""
+    assert periods.counted_until(periods.half_month("2023-05-H1"), today) == until
+
+
+@pytest.mark.parametrize(
+    ("ahead", "field"),
+    [
+        (periods.half_month("2023-05-H1"), "--period"),
+        (periods.year("2024"), "--year"),
+        (periods.span("2023-05-01", "2023-05-02"), "--from"),
+    ],
+)
+def test_nothing_is_counted_ahead(ahead, field):
+    """The day before it begins."""
+    with pytest.raises(WrongCall) as wrong:
+        periods.counted_until(ahead, "2023-04-30")
+    assert wrong.value.field == field

@@ -358,3 +358,12 @@ def test_the_digest_holds_for_the_figures_alone():
     later = msgspec.structs.replace(PART_OF_2023, span=DISTRICT)
     assert digest(coded(PART_OF_2023)) == digest(coded(later))
     assert digest(coded(PART_OF_2023)) != digest(coded(YEAR_2022))
+
+
+def test_a_span_that_is_not_over_says_so_before_any_figure():
+    """Nobody takes half a year for the whole; the register is told as of that day."""
+    lines = lines_of(YEAR_2022, shipped_law(), "year", "2022-06-30")
+    assert lines[1].lower() == (
+        "counted until 2022-06-30, not complete: the span lasts to 2022-12-31."
+    )
+    assert not any("as of 2022-12-31" in line.lower() for line in lines)

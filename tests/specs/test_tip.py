@@ -28,6 +28,7 @@ from core.domain.tip.events import (
     Triaged,
     Verified,
 )
+from core.domain.tip.reasons import TipReason
 from core.kernel.acting import by_job
 from core.kernel.reasons import Reason
 from core.process.dossier import Deed, Occasion
@@ -129,7 +130,7 @@ def test_nobody_patrols_as_what_they_are_not():
 def test_a_patrol_somewhere_is_a_patrol_of_something():
     """DOMAIN.md §4.1: an institution, or premises in no register."""
     nowhere = but(PATROLLING, institution=UNSET, premises=UNSET)
-    given().when(decide, nowhere, LAW).then_refused(Reason.TIP_PLACE_MISSING)
+    given().when(decide, nowhere, LAW).then_refused(TipReason.TIP_PLACE_MISSING)
 
 
 def test_a_patrol_noted_again_is_already_so():
@@ -197,7 +198,7 @@ def test_a_tip_that_nobody_can_be_told_of_is_received():
 def test_a_tip_says_where_it_is():
     """DOMAIN.md §4.1 T1: target."""
     nowhere = but(RECEIVING, institution=UNSET, premises=UNSET)
-    given().when(decide, nowhere, LAW).then_refused(Reason.TIP_PLACE_MISSING)
+    given().when(decide, nowhere, LAW).then_refused(TipReason.TIP_PLACE_MISSING)
 
 
 def test_a_cashier_receives_no_tip():
@@ -311,7 +312,7 @@ def test_a_tip_is_merged_into_another(before):
 def test_tips_are_not_merged_in_a_circle(into, before):
     """举报线索必查: one of them must be checked."""
     given(RECEIVED, TRIAGED, *before).when(decide, but(MERGING, into=into), LAW).then_refused(
-        Reason.TIP_MERGED_IN_CIRCLE, into=into
+        TipReason.TIP_MERGED_IN_CIRCLE, into=into
     )
 
 

@@ -14,6 +14,7 @@ from core.domain.tip.events import (
     Triaged,
     Verified,
 )
+from core.domain.tip.reasons import TipReason
 from core.kernel.reasons import Reason
 from tests.support.builders import an
 from tests.support.examples.tip import BOTH, TOWN
@@ -78,7 +79,7 @@ def test_a_town_is_asked_to_look():
 def test_a_tip_is_assigned_to_somebody():
     """DOMAIN.md §4.1 T4: town or handler."""
     given(*TRIAGED).when(decide, but(ASSIGNING, handlers=()), LAW).then_refused(
-        Reason.TIP_HANDLER_MISSING
+        TipReason.TIP_HANDLER_MISSING
     )
 
 
@@ -121,7 +122,7 @@ def test_the_time_is_extended_by_up_to_fifteen_working_days(until):
 def test_the_time_is_extended_neither_back_nor_too_far(until):
     """DOMAIN.md §4.1 T5: a day before, the same day, the day after the last."""
     given(*ASSIGNED).when(decide, but(EXTENDING, verify_by=until), LAW).then_refused(
-        Reason.TIP_EXTENSION_LIMIT, latest="2026-12-22"
+        TipReason.TIP_EXTENSION_LIMIT, latest="2026-12-22"
     )
 
 
@@ -134,14 +135,14 @@ def test_the_time_is_extended_while_it_runs(on):
 def test_the_time_is_not_extended_once_it_is_over():
     """DOMAIN.md §4.1 T5: the day after the last."""
     given(*ASSIGNED).when(decide, but(EXTENDING, on="2026-12-02"), LAW).then_refused(
-        Reason.TIP_TIME_OVER, until="2026-12-01"
+        TipReason.TIP_TIME_OVER, until="2026-12-01"
     )
 
 
 def test_the_time_is_extended_once():
     """DOMAIN.md §4.1 T5: extendable once."""
     more = but(EXTENDING, verify_by="2026-12-18")
-    given(*ASSIGNED, an(Extended)).when(decide, more, LAW).then_refused(Reason.TIP_EXTENDED_ONCE)
+    given(*ASSIGNED, an(Extended)).when(decide, more, LAW).then_refused(TipReason.TIP_EXTENDED_ONCE)
 
 
 def test_handing_over_gives_no_second_extension():
@@ -149,7 +150,7 @@ def test_handing_over_gives_no_second_extension():
     over = an(Assigned, handlers=(WANG,), assigned_on="2026-12-01", verify_by="2026-12-15")
     more = but(EXTENDING, verify_by="2026-12-18", on="2026-12-02")
     given(*ASSIGNED, an(Extended), over).when(decide, more, LAW).then_refused(
-        Reason.TIP_EXTENDED_ONCE
+        TipReason.TIP_EXTENDED_ONCE
     )
 
 
@@ -204,7 +205,7 @@ def test_who_has_not_got_the_tip_does_not_verify_it():
     """DOMAIN.md §4.1 T5: the handler it was assigned to."""
     other = acting(ZHAO, "inspector")
     given(*ASSIGNED).when(decide, but(VERIFYING, by=other), LAW).then_refused(
-        Reason.TIP_NOT_ASSIGNED_TO, seen=ZHAO
+        TipReason.TIP_NOT_ASSIGNED_TO, seen=ZHAO
     )
 
 
@@ -233,7 +234,7 @@ def test_an_observation_finds_no_violation():
     refused = (
         given(*OBSERVED)
         .when(decide, but(OBSERVING, finding="founded", officers=BOTH), LAW)
-        .then_refused(Reason.TIP_ONLY_OBSERVED)
+        .then_refused(TipReason.TIP_ONLY_OBSERVED)
     )
     assert refused.basis is not None
     assert refused.basis.cite == "国办发〔2024〕54号"

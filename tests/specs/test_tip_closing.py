@@ -20,6 +20,7 @@ from core.domain.tip.events import (
     Triaged,
     Verified,
 )
+from core.domain.tip.reasons import TipReason
 from core.domain.tip.table import TABLE
 from core.kernel.reasons import Reason
 from core.law.look_up import act, term_in_force
@@ -74,7 +75,7 @@ def test_nobody_is_told_before_there_is_a_result():
 def test_who_left_no_way_to_be_told_is_not_told():
     """DOMAIN.md §4.1 T1: anonymity."""
     result = an(Verified, feed_back_by=UNSET)
-    given(*NAMELESS, result).when(decide, TELLING, LAW).then_refused(Reason.TIP_NOBODY_TO_TELL)
+    given(*NAMELESS, result).when(decide, TELLING, LAW).then_refused(TipReason.TIP_NOBODY_TO_TELL)
 
 
 def test_a_tipster_told_again_is_already_so():
@@ -113,7 +114,7 @@ def test_a_closed_tip_says_what_came_of_it(ended, outcome):
 )
 def test_no_lead_is_closed_unchecked(past):
     """S0 举报线索必查: checked, or let go with a reason."""
-    refused = given(*past).when(decide, CLOSING, LAW).then_refused(Reason.TIP_UNCHECKED)
+    refused = given(*past).when(decide, CLOSING, LAW).then_refused(TipReason.TIP_UNCHECKED)
     assert refused.basis is not None
     assert refused.basis.cite == "举报线索必查"
 
@@ -121,7 +122,7 @@ def test_no_lead_is_closed_unchecked(past):
 def test_no_tip_is_closed_while_the_tipster_waits():
     """DOMAIN.md §4.1 T6."""
     given(*CHECKED).when(decide, CLOSING, LAW).then_refused(
-        Reason.TIP_NOT_FED_BACK, until="2026-11-26"
+        TipReason.TIP_NOT_FED_BACK, until="2026-11-26"
     )
 
 
@@ -172,7 +173,7 @@ def test_a_tip_is_reopened_up_to_the_last_day(on, assign_by, provisional):
 def test_a_tip_is_not_reopened_after_the_last_day():
     """DOMAIN.md §4.1 T7: the day after."""
     given(*CLOSED).when(decide, but(REOPENING, on="2026-12-29"), LAW).then_refused(
-        Reason.TIP_REOPEN_OVER, until="2026-12-28"
+        TipReason.TIP_REOPEN_OVER, until="2026-12-28"
     )
 
 

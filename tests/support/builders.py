@@ -29,6 +29,7 @@ from tests.support.examples import case as case_examples
 from tests.support.examples import days as days_examples
 from tests.support.examples import draw as draw_examples
 from tests.support.examples import fund as fund_examples
+from tests.support.examples import history as history_examples
 from tests.support.examples import institution as institution_examples
 from tests.support.examples import leg_counts as leg_counts_examples
 from tests.support.examples import notice as notice_examples
@@ -283,6 +284,7 @@ EXAMPLES = {
         *draw_examples.STORY,
         *fund_examples.STORY,
         *refund_examples.STORY,
+        *history_examples.STORY,
         *institution_examples.STORY,
         *leg_counts_examples.STORY,
         *tip_examples.STORY,

@@ -1,7 +1,7 @@
 """The message catalogues brought up to date: `python -m tests.support.catalogues`.
 
     1. extract   every `_("…")` and `N_("…")` of the four packages (Python, HTML templates), every
-                 refusal of `Reason`, every sentence of `core.law.measures`, what fills them
+                 refusal, every sentence of `core.law.measures`, what fills them
     2. merge     into core/log/locale/<language>/LC_MESSAGES/anjuan.po; a translation that is there
                  stays, even of a message that is not found any more (as `#~`)
     3. compile   anjuan.mo, which is committed beside it
@@ -25,7 +25,7 @@ from babel.messages.extract import extract as extract_from
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from core.kernel.reasons import Reason
+from core.kernel.reasons import Why
 from core.law import measures
 from core.log.packaged import DOMAIN, LANGUAGES
 from tests.support.filling import filling_words
@@ -61,13 +61,22 @@ def extract() -> dict[str, tuple[str, ...]]:
         for file in sorted((ROOT / package).rglob("*")):
             for message in filter(None, _messages(file)):  # "" is the header's, not a message
                 found.setdefault(message, set()).add(file.relative_to(ROOT).as_posix())
-    for reason in Reason:
-        found.setdefault(reason.value, set()).add("core/kernel/reasons.py")
+    for reason in reasons():
+        found.setdefault(reason.value, set()).add(_file_of(type(reason)))
     for sentence in measure_sentences():
         found.setdefault(sentence, set()).add("core/law/measures.py")
     for word, place in filling_words():
         found.setdefault(word, set()).add(place)
     return {message: tuple(sorted(found[message])) for message in sorted(found)}
+
+
+def reasons() -> tuple[Why, ...]:
+    """Return every reason for a refusal, of the kernel and of each room."""
+    return tuple(why for kind in Why.__subclasses__() for why in kind)
+
+
+def _file_of(kind: type[Why]) -> str:
+    return f"{kind.__module__.replace('.', '/')}.py"
 
 
 def measure_sentences() -> tuple[str, ...]:

@@ -9,7 +9,8 @@ import msgspec
 
 from core.domain.case.events import DecisionServed, Penalty
 from core.domain.catalogue import type_of
-from core.domain.credit.entries import EventContext, entries_of, reversals_of
+from core.domain.credit.entries import EventContext, facts_of
+from core.domain.credit.facts import joined
 from core.domain.credit.pack import Pack, parse
 from core.domain.credit.score import Score, score
 from core.kernel.times import end_of_day_ms
@@ -18,7 +19,7 @@ from tests.support.builders import INSTITUTION, an, uid
 PACKS = Path(__file__).parents[2] / "core" / "domain" / "credit" / "packs"
 
 
-STAFF = "V-STA-01"
+CONTENT = "V-CON-01"
 """No item of the pack speaks of it, so that a decision on it is weighed by its penalties alone."""
 WARNING = Penalty(kind="warning")
 
@@ -66,8 +67,7 @@ def score_of(
     logged = tuple(happened)
     return score(
         pack,
-        [e for one in logged for e in entries_of(pack, type_of(one.event), one.event, one.ctx)],
-        [r for one in logged for r in reversals_of(pack, type_of(one.event), one.event, one.ctx)],
+        joined(facts_of(pack, type_of(one.event), one.event, one.ctx) for one in logged),
         at,
         end_of_day_ms(known) - 1,
     )
@@ -75,6 +75,6 @@ def score_of(
 
 def decision(number: int, *penalties: Penalty, on: str = "2026-12-24", **changes: Any) -> Logged:
     """Return a decision in effect and logged on a day; event, leaf and id have the number."""
-    changes = {"violations": (STAFF,), **changes}
+    changes = {"violations": (CONTENT,), **changes}
     event = an(DecisionServed, penalties=penalties, effective_on=on, **changes)
     return Logged(number, event, on)

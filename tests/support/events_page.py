@@ -10,7 +10,8 @@ import sys
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, get_args, get_origin, get_type_hints
+from types import UnionType
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Meta, UnsetType
@@ -255,6 +256,11 @@ def _shown(hint: Any, field: str) -> str:
         return f"`{_NAME_OF[hint]}`"
     if get_origin(hint) is tuple:
         return f"list of {_shown(get_args(hint)[0], field)}"
+    if get_origin(hint) is dict:
+        name, value = get_args(hint)
+        return f"table, each name {_shown(name, field)}, each value {_shown(value, field)}"
+    if get_origin(hint) in {Union, UnionType} and not _optional(hint):
+        return " or ".join(_shown(one, field) for one in get_args(hint))
     if get_origin(hint) is Literal:
         return " or ".join(f"`{value}`" for value in get_args(hint))
     if get_origin(hint) is Annotated:
@@ -275,9 +281,14 @@ def _bounds(hint: Any) -> str:
         "matches `{}`": meta.pattern,
     }
     said = [words.format(value) for words, value in told.items() if value is not None]
-    if get_origin(base) is tuple:
+    if get_origin(base) in {tuple, dict}:
         of_them = [words.replace("characters", "of them") for words in said]
         return ", ".join([_shown(base, ""), *of_them])
+    if get_origin(base) is dict:
+        of_them = [words.replace("characters", "of them") for words in said]
+        name, value = get_args(base)
+        values = " or ".join(_shown(one, "") for one in get_args(value))
+        return "; ".join([f"object: names ({_bounds(name)}) to {values}", *of_them])
     return ", ".join([_PROSE[base], *said])
 
 

@@ -10,6 +10,7 @@ from typing import Final, get_args, get_type_hints
 
 from core.domain.case.after_sides import Remedies
 from core.domain.case.commands import CloseInvestigation
+from core.domain.case.hearing_commands import DiscussCollectively
 from core.domain.device.events import FormKind
 from core.domain.device.state import Status
 from core.domain.fund.events import How
@@ -51,6 +52,7 @@ _LISTS: Final[tuple[tuple[object, str], ...]] = (
     (get_type_hints(Close)["how"], "core/domain/institution/commands.py"),
     (get_type_hints(Close)["papers"], "core/domain/institution/commands.py"),
     (get_type_hints(CloseInvestigation)["proposal"], "core/domain/case/commands.py"),
+    (get_type_hints(DiscussCollectively)["outcome"], "core/domain/case/hearing_commands.py"),
     (get_type_hints(Remedies)["open"], "core/domain/case/after_sides.py"),
     (get_type_hints(PublicationRow)["grade"], "core/law/publication.py"),
 )

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from core.kernel.errors import Refused
-from core.kernel.reasons import Reason
+from core.kernel.reasons import Why
 
 Decide = Callable[..., tuple[Any, ...]]
 
@@ -42,7 +42,7 @@ class When:
         """It was already so."""
         assert self._decide() == ()
 
-    def then_refused(self, reason: Reason, **seen: str | int) -> Refused:
+    def then_refused(self, reason: Why, **seen: str | int) -> Refused:
         """It was refused for this reason; `seen` names what its sentence must have been told."""
         with pytest.raises(Refused) as refused:
             self._decide()

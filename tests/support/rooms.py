@@ -11,6 +11,8 @@ from core.domain.draw import state as draw
 from core.domain.draw import table as draw_table
 from core.domain.fund import state as fund
 from core.domain.fund import table as fund_table
+from core.domain.history import state as history
+from core.domain.history import table as history_table
 from core.domain.institution import state as institution
 from core.domain.institution import table as institution_table
 from core.domain.intent import state as intent
@@ -45,6 +47,7 @@ EVENTS_OF: dict[str, tuple[Any, ...]] = {
     "fund": tuple(EXAMPLES[kind] for kind in fund_table.ALLOWED),
     "refund": tuple(EXAMPLES[kind] for kind in refund_table.ALLOWED),
     "agency": tuple(EXAMPLES[kind] for kind in agency.ALLOWED),
+    "hist": tuple(EXAMPLES[kind] for kind in history_table.ALLOWED),
     "institution": tuple(EXAMPLES[kind] for kind in institution_table.ALLOWED),
     "leg": tuple(EXAMPLES[kind] for kind in leg.ALLOWED),
     "visit": tuple(EXAMPLES[kind] for kind in visit_table.ALLOWED),
@@ -67,6 +70,13 @@ EVENTS_OF: dict[str, tuple[Any, ...]] = {
 def _recorded(state: leg.Leg, event: leg.Event) -> leg.Leg:
     """Fold an event of a leg under the next free id."""
     return leg.evolve(state, leg.Fact(id=uid(len(state.facts) + 1), event=event))
+
+
+def _brought_in(state: history.History, event: history.Event) -> history.History:
+    """Fold an event of a ledger under the next free id."""
+    return history.evolve(
+        state, history.Fact(id=uid(len(state.records) + state.readings + 1), event=event)
+    )
 
 
 ROOMS = {
@@ -93,6 +103,12 @@ ROOMS = {
         evolve=agency.evolve,
         allowed=agency.ALLOWED,
         events=EVENTS_OF["agency"],
+    ),
+    "hist": Room(
+        initial=history.History(),
+        evolve=_brought_in,
+        allowed=history_table.ALLOWED,
+        events=EVENTS_OF["hist"],
     ),
     "institution": Room(
         initial=institution.Institution(),

@@ -38,7 +38,10 @@ def _people(draw: Drawer) -> tuple[str, ...]:
 
 def _members(draw: Drawer) -> tuple[str, ...]:
     several = draw.rnd.sample(ANYONE, draw.rnd.choice((2, 3, 4, 5, 5)))
-    return tuple(one.officer for one in several)
+    some = tuple(one.officer for one in several)
+    if draw.rnd.random() < 0.1:
+        return some
+    return tuple(one for one in some if one not in draw.state.handled)
 
 
 def _codes(draw: Drawer) -> tuple[str, ...]:
@@ -60,6 +63,12 @@ def _penalties(draw: Drawer) -> tuple[Penalty, ...]:
     other = Penalty(kind=draw.rnd.choice(("warning", "stop_enrolment", "stop_operating")))
     taken = Penalty(kind="confiscation", fine_fen=draw.rnd.choice(_FINES))
     return draw.rnd.choice(((other,), (taken,), (*money, other), (*money, taken)))
+
+
+def _reported(draw: Drawer) -> tuple[Penalty, ...]:
+    """Return mostly what the last report proposes: nobody is told of more."""
+    said: tuple[Penalty, ...] = draw.state.report.penalties
+    return said if said and draw.rnd.random() < 0.8 else _penalties(draw)
 
 
 def _sums(draw: Drawer) -> list[int]:
@@ -192,7 +201,7 @@ SPECIAL: Final[dict[str, Special]] = {
     "case": {
         "DecidePenalty.penalties": lambda draw: _before(draw, "proposed") or _penalties(draw),
         "penalties": _penalties,
-        "proposed": _penalties,
+        "proposed": _reported,
         "handlers": _people,
         "members": _members,
         "officers": _people,
@@ -279,6 +288,7 @@ SPECIAL: Final[dict[str, Special]] = {
     "refund": {
         "VerifyLines.lines": _found,
         "RecordPayment.lines": _paid,
+        "elsewhere": _one((), (), (), (), (uid(3),)),  # the office finds them
         "RecordPayment.on": _some_day,  # it comes to light whenever it does
         "WithdrawOverdue.due_on": _missed,
         "WithdrawOverdue.part": _one(1, 1, 2),

@@ -22,9 +22,12 @@ from projections.runner import Runner
 from server import ingest
 from server.enrolment import issue_code
 from server.follower import Follower
+from server.history.importer import importer_of
+from server.history.writing import Outbox
 from server.scribe import Saying, Scribe
 from tests.support.builders import FINDING, VISIT, an, uid
 from tests.support.devices import AUTHORITY, NOW, OFFICER, REGION, SCHOOL
+from tests.support.examples import history
 from tests.support.folders import grow
 from tests.support.notices_story import LATE, Story
 from tests.support.served import grant
@@ -49,6 +52,7 @@ def whole_office(path: Path) -> Path:
             _a_late_report_is_held(story, follower)
         _bytes_that_take_no_leaf(story)
         _examples_of_the_offices_own(story)
+        _a_ledger_of_the_past(story)
         issue_code(office, folder, grant(77))
         grow(office, LEAVES_OF_A_TILE, Actor(id=folder.load().administrator))
         office.checkpoint()
@@ -144,6 +148,18 @@ def _examples_of_the_offices_own(story: Story) -> None:
     story.bureau.office.log.write(
         lambda writer: Scribe(writer, story.bureau.office.pen).say(sayings)
     )
+
+
+def _a_ledger_of_the_past(story: Story) -> None:
+    office, folder = story.bureau.office, story.bureau.folder
+    outbox = Outbox(office, importer_of(office, folder), Actor(id=OFFICER), REGION)
+    named, visit, fact, read = history.STORY
+    stream = stream_name("hist", uid(0x415))
+    for ver, event in enumerate((named, visit, fact), start=1):
+        outbox.add(stream, ver, event)
+    outbox.add(stream_name("hist", uid(0x416)), 1, read)
+    assert outbox.push() == 4
+    assert not outbox.held
 
 
 def _push(story: Story, tablet: Tablet, *offered: Offered) -> None:

@@ -38,12 +38,17 @@ class Remedies(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Publication(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the decision stands before the public."""
+    """Where the decision stands before the public.
+
+    Attributes:
+        ordered_on: the day on which it was ordered to be taken down; empty while it was not.
+    """
 
     stage: Literal["", "published", "withdrawal_ordered", "withdrawn", "repaired", "ended"] = ""
     published_on: str = ""
     until: str = ""
     repair_from: str = ""
+    ordered_on: str = ""
     withdraw_by: str = ""
 
 
@@ -94,7 +99,12 @@ def shown(publication: Publication, event: msgspec.Struct) -> Publication:
                 repair_from=event.repair_from,
             )
         case WithdrawalOrdered():
-            return change(publication, stage="withdrawal_ordered", withdraw_by=event.withdraw_by)
+            return change(
+                publication,
+                stage="withdrawal_ordered",
+                ordered_on=event.ordered_on,
+                withdraw_by=event.withdraw_by,
+            )
         case DeadlineSettled(kind="publication.withdraw", due_on=day):
             return change(publication, withdraw_by=day)
         case PublicationWithdrawn():

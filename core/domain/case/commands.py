@@ -13,17 +13,26 @@ from core.domain.case.ground_commands import GroundCommand
 from core.domain.case.hearing_commands import HearingCommand
 from core.domain.case.money_commands import MoneyCommand
 from core.kernel.acting import Acting
-from core.kernel.fields import DayText, Line, StreamText, Text, Uuid7, ViolationCode
+from core.kernel.fields import DayText, Fen, Line, StreamText, Text, Uuid7, ViolationCode
 from core.kernel.running import SettleDeadlines
 
 
 class FileCase(msgspec.Struct, frozen=True, kw_only=True):
-    """File a case 立案 on what a notice, a visit, a tip or an intent showed."""
+    """File a case 立案 on what a notice, a visit, a tip or an intent showed.
+
+    Attributes:
+        ended_on: the day on which the conduct ended, where it is known (行政处罚法 第三十六条).
+        found_on: the day on which it was found, if not that of the filing.
+        harmed_safety: it concerned life, health or financial safety, and did harm.
+    """
 
     case: Uuid7
     institution: Uuid7
     source: StreamText
     violations: tuple[ViolationCode, ...]
+    ended_on: DayText = ""
+    found_on: DayText = ""
+    harmed_safety: bool = False
     on: DayText
     by: Acting
 
@@ -67,12 +76,20 @@ class DecidePenalty(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         waived_defence: the party said in writing that it has nothing to say.
+        ended_on: the day on which the conduct ended; needed where no visit saw it (第三十六条).
+        found_on: the day on which it was found, if not that of the filing.
+        harmed_safety: it concerned life, health or financial safety, and did harm.
+        income_fen: the illegal income, where it is more than what is confiscated.
     """
 
     doc_no: Line
     penalties: tuple[Penalty, ...]
     basis: Line
     waived_defence: bool = False
+    ended_on: DayText = ""
+    found_on: DayText = ""
+    harmed_safety: bool = False
+    income_fen: Fen = 0
     on: DayText
     by: Acting
 

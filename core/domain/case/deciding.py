@@ -2,7 +2,9 @@
 
 from typing import Literal, assert_never
 
+from core.domain.case.bars import check_end_known, check_in_time
 from core.domain.case.commands import DecideNoPenalty, DecidePenalty
+from core.domain.case.discussing import check_followed, has_resolved
 from core.domain.case.events import DecisionApproved, NoPenaltyDecided, PenaltyDecided
 from core.domain.case.filing import in_time
 from core.domain.case.guards import (
@@ -16,6 +18,7 @@ from core.domain.case.guards import (
     shown,
     step_needed,
 )
+from core.domain.case.ranges import check_range
 from core.domain.case.state import Case, Event
 from core.kernel.errors import Refused
 from core.kernel.reasons import Reason
@@ -50,6 +53,10 @@ def _penalise(case: Case, command: DecidePenalty, law: Law) -> tuple[Event, ...]
     check_amounts(command.penalties)
     _check_heard(case, command, law)
     _check_announced(case, command, law)
+    check_in_time(command, case.filed_on, law)
+    check_end_known(case, command, law)
+    check_range(case, command, law)
+    check_followed(case, "penalty", on, law)
     reviewed = _check_reviewed(case, command, law)
     discussed = _check_discussed(case, command, law)
     in_time(case, on, law)
@@ -84,6 +91,7 @@ def _spare(case: Case, command: DecideNoPenalty, law: Law) -> tuple[Event, ...]:
     needs(case, NoPenaltyDecided)
     awake(case)
     not_before("on", on, max(case.report.reported_on, case.noticed_on))
+    check_followed(case, "no_penalty", on, law)
     in_time(case, on, law)
     ground = requirement(law, f"no_penalty.{command.ground}", on)
     if str(ground.value) == "education" and not command.educated:
@@ -175,7 +183,8 @@ def _check_reviewed(case: Case, command: DecidePenalty, law: Law) -> bool:
 def _check_discussed(case: Case, command: DecidePenalty, law: Law) -> bool:
     """Check the collective discussion where one is needed; tell whether there was one."""
     hearing = case.hearing
-    agreed = hearing.discussed == "penalty" and command.by.officer in hearing.discussed_by
+    resolved = hearing.discussed == "penalty" and has_resolved(case, law)
+    agreed = resolved and command.by.officer in hearing.discussed_by
     needed = _needed(case, command, law, step="discussion")
     if (needed is not None or hearing.discussed) and not agreed:
         # 对情节复杂或者重大违法行为给予行政处罚，行政机关负责人应当集体讨论决定

@@ -6,6 +6,7 @@ from typing import Final, assert_never
 from msgspec import UNSET
 
 from core.domain.case.commands import CloseCase
+from core.domain.case.discussing import check_followed
 from core.domain.case.events import Closed, Outcome
 from core.domain.case.guards import may_in, needs, not_before, within_power
 from core.domain.case.money import evolve
@@ -148,6 +149,8 @@ def _close(case: Case, command: CloseCase, law: Law) -> tuple[Event, ...]:
     needs(case, Closed)
     if (case.stage in _UNDECIDED) != command.not_founded:
         raise Refused(Reason.CLOSE_OUTCOME, stage=case.stage)
+    if command.not_founded and not command.by.job:  # a withdrawn ground is nobody's judgement
+        check_followed(case, "no_penalty", command.on, law)
     not_before("on", command.on, max(case.filed_on, case.decided_on, case.effective_on))
     not_before("on", command.on, max((one.on for one in case.money.receipts), default=""))
     if case.stage == "effective":

@@ -6,6 +6,7 @@ from typing import assert_never
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from core.domain.case.bars import check_in_time
 from core.domain.case.commands import AssignHandlers, CloseInvestigation, FileCase
 from core.domain.case.events import Filed, HandlersAssigned, InvestigationClosed
 from core.domain.case.guards import awake, check_amounts, handler_in, may_in, needs, not_before
@@ -23,6 +24,7 @@ from core.domain.case.hearing_events import (
     Resumed,
     Suspended,
 )
+from core.domain.case.rests import days_not_given
 from core.domain.case.sides import Report
 from core.domain.case.state import Case, Event
 from core.kernel.errors import Refused
@@ -81,6 +83,8 @@ def _file(case: Case, command: FileCase, law: Law) -> tuple[Event, ...]:
     needs(case, Filed)
     if not command.violations:
         raise Refused(Reason.NO_VIOLATION, requirement(law, "filing", command.on).basis)
+    not_before("on", command.on, command.ended_on)
+    check_in_time(command, command.on, law)
     return (
         Filed(
             case=command.case,
@@ -206,10 +210,10 @@ def _extend(case: Case, command: ExtendDecision, law: Law) -> tuple[Event, ...]:
     needs(case, DecisionExtended)
     in_time(case, command.on, law)
     if command.why == "hearing":
-        heard_on = case.hearing.held_on or case.hearing.waived_on
-        if not heard_on:
+        heard = case.hearing
+        if not heard.requested_on or not heard.ended_on:
             raise Refused(Reason.NO_HEARING_DAYS)
-        days = (date_of(heard_on) - date_of(case.hearing.requested_on)) // timedelta(days=1)
+        days = days_not_given(case.course.rests, heard.requested_on, heard.ended_on)
         until = decision_due(case, days, law)
     else:
         until = due_by(law, "case.extend", case.decide_by)
@@ -262,7 +266,7 @@ def _resume(case: Case, command: ResumeCase, law: Law) -> tuple[Event, ...]:
         return ()
     needs(case, Resumed)
     not_before("on", command.on, since)
-    days = (date_of(command.on) - date_of(since)) // timedelta(days=1)
+    days = days_not_given(case.course.rests, since, command.on)
     until = decision_due(case, days, law)
     return (
         Resumed(

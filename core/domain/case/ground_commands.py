@@ -11,6 +11,7 @@ class FileAgain(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         after: the case that was closed.
+        ended_on, found_on, harmed_safety: as of `FileCase`.
     """
 
     case: Uuid7
@@ -18,6 +19,9 @@ class FileAgain(msgspec.Struct, frozen=True, kw_only=True):
     source: StreamText
     after: Uuid7
     violations: tuple[ViolationCode, ...]
+    ended_on: DayText = ""
+    found_on: DayText = ""
+    harmed_safety: bool = False
     on: DayText
     by: Acting
 

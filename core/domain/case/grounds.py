@@ -4,6 +4,7 @@ from typing import assert_never
 
 from msgspec import UNSET
 
+from core.domain.case.bars import check_in_time
 from core.domain.case.ground_commands import FileAgain, GroundCommand, KeepDecision, NoteGroundFell
 from core.domain.case.ground_events import DecisionKept, FiledAgain, GroundFellAway
 from core.domain.case.guards import may_in, needs, not_before
@@ -34,6 +35,8 @@ def _file_again(case: Case, command: FileAgain, law: Law) -> tuple[Event, ...]:
     needs(case, FiledAgain)
     if not command.violations:
         raise Refused(Reason.NO_VIOLATION, requirement(law, "filing", command.on).basis)
+    not_before("on", command.on, command.ended_on)
+    check_in_time(command, command.on, law)
     until = due_by(law, "case.decide", command.on)
     return (
         FiledAgain(

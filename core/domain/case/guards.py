@@ -1,6 +1,6 @@
 """What several acts of a case ask before they are granted: who, at which stage, on which day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from core.domain.case.events import Penalty
@@ -38,6 +38,16 @@ def handler_in(case: Case, code: str, by: Acting, on: str, law: Law) -> None:
         raise Refused(Reason.NO_HANDLERS, requirement(law, "two_officers", on).basis)
     if not by.job and by.officer not in case.handlers:
         raise Refused(Reason.NOT_A_HANDLER, act(law, f"case.{code}", on).basis)
+
+
+def apart_from_handling(case: Case, officers: Iterable[str], code: str, on: str, law: Law) -> None:
+    """Check that nobody who has part in an act ever handled the case, whoever records it.
+
+    Raises:
+        Refused: by the act's row of `acts.toml`.
+    """
+    if set(officers) & set(case.handled):
+        raise Refused(Reason.SAME_PERSON, act(law, code, on).basis, act=code, part="handler")
 
 
 def needs(case: Case, event: type[Event]) -> None:

@@ -3,8 +3,10 @@
 from typing import assert_never
 
 from core.domain.case.commands import ServeAdvanceNotice
+from core.domain.case.discussing import discuss
 from core.domain.case.events import AdvanceNoticeServed
 from core.domain.case.guards import (
+    apart_from_handling,
     awake,
     check_amounts,
     handler_in,
@@ -26,7 +28,6 @@ from core.domain.case.hearing_commands import (
     WaiveHearing,
 )
 from core.domain.case.hearing_events import (
-    CollectivelyDiscussed,
     DefenceReceived,
     HearingHeld,
     HearingNotified,
@@ -70,7 +71,7 @@ def decide_heard(case: Case, command: Heard, law: Law) -> tuple[Event, ...]:  # 
         case ReviewLegally():
             return _review(case, command, law)
         case DiscussCollectively():
-            return _discuss(case, command, law)
+            return discuss(case, command, law)
         case _:
             assert_never(command)
 
@@ -87,6 +88,7 @@ def _notice(case: Case, command: ServeAdvanceNotice, law: Law) -> tuple[Event, .
     awake(case)
     not_before("on", on, max(case.report.reported_on, case.noticed_on))
     check_amounts(command.proposed)
+    _check_reported(case, command, law)
     _check_not_raised(case, command, law)
     return (
         AdvanceNoticeServed(
@@ -97,6 +99,27 @@ def _notice(case: Case, command: ServeAdvanceNotice, law: Law) -> tuple[Event, .
             defence_until=heard_until(command.proposed, on, law),
         ),
     )
+
+
+def _check_reported(case: Case, command: ServeAdvanceNotice, law: Law) -> None:
+    """Let the party be told what the handlers' last report proposes, or less (第四十四条).
+
+    调查终结，行政机关负责人应当对调查结果进行审查 (第五十七条): what is proposed rests on it. Where
+    more is due, or a penalty after all, the handlers report anew (`CloseInvestigation`).
+
+    Raises:
+        Refused: there is no report, or it proposes no penalty, or a lighter one.
+    """
+    report, needed = case.report, requirement(law, "report", command.on)
+    if not report.version:
+        raise Refused(Reason.NOT_REPORTED, needed.basis)
+    if report.proposal != "penalty":
+        raise Refused(Reason.NOTICE_NOT_PROPOSED, needed.basis, proposal=report.proposal)
+    beyond = heavier(command.proposed, report.penalties)
+    if beyond is not None:
+        raise Refused(
+            Reason.ABOVE_REPORT, needed.basis, seen=beyond, reported=shown(report.penalties)
+        )
 
 
 def _check_not_raised(case: Case, command: ServeAdvanceNotice, law: Law) -> None:
@@ -143,10 +166,8 @@ def _notify(case: Case, command: NotifyHearing, law: Law) -> tuple[Event, ...]:
     if not case.hearing.is_open:
         raise Refused(Reason.NO_HEARING_ASKED)
     not_before("on", command.on, case.hearing.requested_on)
-    if command.host in case.handled:
-        # 听证由行政机关指定的非本案调查人员主持
-        basis = act(law, "case.hearing-hold", command.on).basis
-        raise Refused(Reason.SAME_PERSON, basis, act="case.hearing-hold", part="handler")
+    # 听证由行政机关指定的非本案调查人员主持
+    apart_from_handling(case, (command.host,), "case.hearing-hold", command.on, law)
     # 应当在举行听证的七日前: the hearing comes after the day that the term returns
     after = due_by(law, "hearing.notice", command.on).on
     if command.hearing_on <= after:
@@ -221,31 +242,5 @@ def _review(case: Case, command: ReviewLegally, law: Law) -> tuple[Event, ...]:
             opinion=command.opinion,
             reviewer=command.by.officer,
             reviewed_on=command.on,
-        ),
-    )
-
-
-def _discuss(case: Case, command: DiscussCollectively, law: Law) -> tuple[Event, ...]:
-    may_in(case, "discuss", command.by, command.on, law)
-    known = case.hearing
-    if (known.discussed, known.discussed_on) == (command.outcome, command.on):
-        return ()
-    needs(case, CollectivelyDiscussed)
-    not_before("on", command.on, max(case.report.reported_on, case.noticed_on, known.held_on))
-    members = tuple(dict.fromkeys(command.members))
-    together = requirement(law, "discussion.members", command.on)
-    if len(members) < int(together.value) or command.by.officer not in members:
-        raise Refused(Reason.TOO_FEW_MEMBERS, together.basis, seen=len(members),
-                      needed=int(together.value))  # fmt: skip
-    if command.votes_for + command.votes_against > len(members):
-        raise Refused(Reason.TOO_MANY_VOTES, members=len(members))
-    return (
-        CollectivelyDiscussed(
-            case=case.case,
-            members=members,
-            votes_for=command.votes_for,
-            votes_against=command.votes_against,
-            outcome=command.outcome,
-            discussed_on=command.on,
         ),
     )

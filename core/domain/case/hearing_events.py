@@ -164,7 +164,7 @@ class Resumed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """The case goes on.
 
     Attributes:
-        days: calendar days that it rested.
+        days: calendar days that it rested, but for those that a hearing was given already.
         decide_by: last day for the decision, those days later.
     """
 

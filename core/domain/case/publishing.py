@@ -27,8 +27,8 @@ from core.kernel.errors import Refused
 from core.kernel.reasons import Reason
 from core.kernel.times import add_months, date_of
 from core.law.book import Law
+from core.law.look_up import publication_of
 from core.law.publication import PublicationRow
-from core.law.rows import the_row
 
 Publishing = PublishDecision | WithdrawPublication | RepairCredit | EndPublication
 
@@ -50,12 +50,12 @@ def decide_publishing(case: Case, command: Publishing, law: Law) -> tuple[Event,
 
 def graded(case: Case, law: Law) -> PublicationRow:
     """Return the row by which the case's decision is published, the longest of its kinds."""
-    on = case.decided_on
-    kinds = ["simple_penalty"] if case.on_spot.number else [one.kind for one in case.penalties]
-    rows = [
-        the_row((row for row in law.publications if row.code == kind), on, kind) for kind in kinds
-    ]
-    return max(rows, key=lambda row: (row.months_max, row.months_min))
+    return publication_of(law, kinds_of(case), case.decided_on)
+
+
+def kinds_of(case: Case) -> list[str]:
+    """Return the codes of the rows by which the case's decision is published."""
+    return ["simple_penalty"] if case.on_spot.number else [one.kind for one in case.penalties]
 
 
 def _publish(case: Case, command: PublishDecision, law: Law) -> tuple[Event, ...]:
@@ -95,7 +95,8 @@ def _withdraw(case: Case, command: WithdrawPublication, law: Law) -> tuple[Event
     needs(case, PublicationWithdrawn)
     if case.publication.stage not in {"published", "withdrawal_ordered"}:
         raise Refused(Reason.NOTHING_PUBLISHED)
-    not_before("on", command.on, case.publication.published_on)
+    # 被依法变更、撤销 … 的，… 在三日内撤回: nothing comes down for an order that was not given yet
+    not_before("on", command.on, max(case.publication.published_on, case.publication.ordered_on))
     return (
         PublicationWithdrawn(
             case=case.case,

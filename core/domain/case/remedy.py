@@ -25,6 +25,7 @@ from core.domain.case.after_events import (
     Transferred,
     TransferReturned,
 )
+from core.domain.case.discussing import check_followed
 from core.domain.case.guards import may_in, needs, not_before
 from core.domain.case.money import evolve
 from core.domain.case.paying import surcharged
@@ -166,6 +167,7 @@ def _transfer(case: Case, command: TransferCase, law: Law) -> tuple[Event, ...]:
         return ()
     needs(case, Transferred)
     not_before("on", on, max(case.filed_on, case.assigned_on, case.report.reported_on))
+    check_followed(case, "transfer", on, law)
     deliver_by = UNSET if command.why != "crime" else due_by(law, "transfer.deliver", on).on
     return (
         Transferred(

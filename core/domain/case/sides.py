@@ -44,6 +44,7 @@ from core.domain.case.money_events import (
     SimplePenaltyImposed,
     SimpleReported,
 )
+from core.domain.case.rests import Rest, with_rest
 
 
 class Hearing(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +55,7 @@ class Hearing(msgspec.Struct, frozen=True, kw_only=True):
         told: the last notice of the hearing, as it was sent.
         discussed: what the heads decided together; empty if they did not.
         discussed_by: who took part in that.
+        discussed_for: how many of them voted for it.
     """
 
     defence_on: str = ""
@@ -68,6 +70,12 @@ class Hearing(msgspec.Struct, frozen=True, kw_only=True):
     discussed: str = ""
     discussed_on: str = ""
     discussed_by: tuple[str, ...] = ()
+    discussed_for: int = 0
+
+    @property
+    def ended_on(self) -> str:
+        """The day on which it was held or let go; empty until then."""
+        return self.held_on or self.waived_on
 
     @property
     def is_open(self) -> bool:
@@ -98,6 +106,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
         extended: why the term for the decision was moved, each reason once.
         suspended_on: the day on which the case came to rest; empty while it goes on.
         rested_to: the day on which it last went on; no day of rest counts twice.
+        rests: days that were given: of hearings, of rest, and before a transfer came back.
         deemed_on: the day on which a decision put up for the public counts as served.
         delivered_on: the day on which the decision, or the papers of a transfer, were handed over.
         enforced: what the court's enforcement came to; `applied` while it goes on.
@@ -109,6 +118,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     extended: tuple[str, ...] = ()
     suspended_on: str = ""
     rested_to: str = ""
+    rests: tuple[Rest, ...] = ()
     deemed_on: str = ""
     delivered_on: str = ""
     enforced: Literal["", "applied", "in_full", "ended"] = ""
@@ -159,6 +169,7 @@ def heard(hearing: Hearing, event: msgspec.Struct) -> Hearing:  # noqa: C901 - a
                 discussed=event.outcome,
                 discussed_on=event.discussed_on,
                 discussed_by=event.members,
+                discussed_for=event.votes_for,
             )
         case _:
             return hearing
@@ -186,8 +197,8 @@ def reported(report: Report, event: msgspec.Struct) -> Report:
             return report
 
 
-def coursed(course: Course, event: msgspec.Struct) -> Course:  # noqa: C901 - a table, one row an event
-    """Fold what runs along."""
+def coursed(course: Course, event: msgspec.Struct, hearing: Hearing) -> Course:  # noqa: C901 - a table, one row an event
+    """Fold what runs along; the hearing as it stood before the event says which days it took."""
     change = msgspec.structs.replace
     match event:
         case EvidencePreserved():
@@ -196,21 +207,30 @@ def coursed(course: Course, event: msgspec.Struct) -> Course:  # noqa: C901 - a 
             rest = tuple(one for one in course.preserved if one != event.list_no)
             return change(course, preserved=rest)
         case DecisionExtended():
-            return change(course, extended=(*course.extended, event.why))
+            extended = (*course.extended, event.why)
+            return change(course, extended=extended, rests=_heard_days(course, event, hearing))
         case Suspended():
             return change(course, suspended_on=event.suspended_on)
         case Resumed():
-            return change(course, suspended_on="", rested_to=event.resumed_on)
+            rests = with_rest(course.rests, course.suspended_on, event.resumed_on)
+            return change(course, suspended_on="", rested_to=event.resumed_on, rests=rests)
         case ServedByNotice():
             return change(course, deemed_on=event.deemed_on)
         case DeliveryReceipted():
             return change(course, delivered_on=event.served_on, deemed_on="")
         case TransferDelivered():
             return change(course, delivered_on=event.delivered_on)
-        case TransferReturned():
-            return change(course, delivered_on="")
+        case TransferReturned():  # the term begins anew: nothing before it is given once more
+            rests = with_rest(course.rests, "0001-01-01", event.returned_on)
+            return change(course, delivered_on="", rests=rests)
         case _:
             return _coursed_after(course, event)
+
+
+def _heard_days(course: Course, event: DecisionExtended, hearing: Hearing) -> tuple[Rest, ...]:
+    if event.why != "hearing":
+        return course.rests
+    return with_rest(course.rests, hearing.requested_on, hearing.ended_on)
 
 
 def _coursed_after(course: Course, event: msgspec.Struct) -> Course:

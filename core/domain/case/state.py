@@ -144,7 +144,7 @@ def evolve(case: Case, event: Event) -> Case:
         _moved(case, event),
         report=sides.reported(case.report, event),
         hearing=sides.heard(case.hearing, event),
-        course=sides.coursed(case.course, event),
+        course=sides.coursed(case.course, event, case.hearing),
         money=money,
         owed_fen=money.fine.owed_fen,
         remedies=after_sides.remedied(case.remedies, event),

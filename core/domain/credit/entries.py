@@ -1,4 +1,4 @@
-"""What one event means to credit: entries with points, and what takes entries back.
+"""What one event means to credit under a pack.
 
 The events carry outcomes, so nothing is looked up in today's law; the pack alone says which fields
 speak (CREDIT.md, DOMAIN.md §6.2). Findings alone never cost points (trap 10): a pack names the
@@ -6,187 +6,165 @@ events that take effect.
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import cast
 
 import msgspec
 
-from core.domain.credit.reading import Data, text, texts, units
-from core.domain.credit.scheme import Evidence, Item, Pack
-from core.kernel.basis import Basis
-from core.kernel.times import add_months, date_of
+from core.domain.credit.days import days_after, is_day, months_after
+from core.domain.credit.facts import (
+    NOTHING,
+    Annulment,
+    Entry,
+    Erasure,
+    EventContext,
+    Facts,
+    Fault,
+    Reversal,
+)
+from core.domain.credit.inspections import occasions_of, records_of
+from core.domain.credit.items import Item
+from core.domain.credit.points import NoNumber, points_of
+from core.domain.credit.reading import Data, day, look_up, text, texts, units
+from core.domain.credit.reversals import reversals_of_data
+from core.domain.credit.scheme import Pack, Speaking
+from core.domain.credit.speaking import Evidence
+
+__all__ = [
+    "Annulment",
+    "Entry",
+    "Erasure",
+    "EventContext",
+    "Facts",
+    "Reversal",
+    "entries_of",
+    "facts_of",
+    "reversals_of",
+]
+
+_MOST_UNITS = 10_000
+"""Units of one event under one evidence of an item are fewer."""
 
 
-class EventContext(msgspec.Struct, frozen=True, kw_only=True):
-    """What the log knows of an event besides its data.
+def facts_of(pack: Pack, event_type: str, data: msgspec.Struct, ctx: EventContext) -> Facts:
+    """Return all that an event says under a pack.
 
-    Attributes:
-        received_ms: when the log took it, or when a person admitted it after review.
-        institution: id of the institution whose credit it touches.
+    A field that the pack needs and the event lacks is a fault beside the other facts: one odd event
+    stops nothing, and what it would have weighed is never guessed.
     """
-
-    event_id: str
-    leaf: int
-    received_ms: int
-    institution: str
-
-
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """Points that one unit of one event gives under one item.
-
-    Attributes:
-        unit: place in the event's list, 0 where the item counts the event as a whole.
-        subject: what the fact belongs to: a notice's, a case's id.
-        codes: the violations it speaks of.
-        effective_on: first DATE on which it counts.
-        expires_on: first DATE on which it does not count any more; empty if never.
-        due_on: last DATE for putting it right in time; empty where there is none.
-    """
-
-    item: str
-    title_zh: str
-    title_en: str
-    basis: Basis
-    points: int
-    institution: str
-    event: str
-    leaf: int
-    unit: int
-    subject: str
-    codes: tuple[str, ...]
-    effective_on: str
-    expires_on: str
-    due_on: str
-    recorded_ms: int
-
-
-class Annulment(msgspec.Struct, frozen=True, kw_only=True):
-    """An event taken back.
-
-    Attributes:
-        event: the event that takes back.
-        annuls: id of the event taken back.
-        annuls_from: first DATE on which it does not count, as known from `recorded_ms` on.
-    """
-
-    event: str
-    annuls: str
-    annuls_from: str
-    recorded_ms: int
-    basis: Basis
-
-
-class Erasure(msgspec.Struct, frozen=True, kw_only=True):
-    """Something put right: it erases an item's entries on its subject and codes, if in time.
-
-    Attributes:
-        on: DATE of putting right; from it on the entries do not count.
-        unless_item: see `core.domain.credit.scheme.Eraser`.
-    """
-
-    event: str
-    item: str
-    subject: str
-    codes: tuple[str, ...]
-    on: str
-    unless_item: str | None
-    recorded_ms: int
-
-
-Reversal = Annulment | Erasure
+    speaking = pack.speaking(event_type)
+    if speaking is None:
+        return NOTHING
+    fields = cast("Data", msgspec.to_builtins(data))
+    found = tuple(_found(pack, speaking, fields, ctx))
+    return Facts(
+        entries=tuple(one for one in found if isinstance(one, Entry)),
+        reversals=reversals_of_data(pack, speaking, fields, ctx),
+        occasions=occasions_of(speaking, fields, ctx),
+        records=records_of(pack, speaking, fields, ctx),
+        faults=tuple(one for one in found if isinstance(one, Fault)),
+    )
 
 
 def entries_of(
     pack: Pack, event_type: str, data: msgspec.Struct, ctx: EventContext
 ) -> tuple[Entry, ...]:
-    """Return the entries that an event gives under a pack, in the order of the pack."""
-    fields = _fields(data)
-    return tuple(
-        _entry(item, fields, element, unit, ctx)
-        for item in pack.items
-        for unit, element in units(item.evidence, event_type, fields)
-    )
+    """Return the entries that an event gives under a pack, in the order of the pack.
+
+    Raises:
+        LookupError: a field that the pack needs is not there; that is never points without a day.
+    """
+    facts = facts_of(pack, event_type, data, ctx)
+    for fault in facts.faults:
+        raise LookupError(
+            f"{event_type}: {fault.detail} at `{fault.path}`; correct the pack's path"
+        )
+    return facts.entries
 
 
 def reversals_of(
     pack: Pack, event_type: str, data: msgspec.Struct, ctx: EventContext
 ) -> tuple[Reversal, ...]:
     """Return what an event takes back under a pack."""
-    fields = _fields(data)
-    return (
-        *_annulments(pack, event_type, fields, ctx),
-        *_erasures(pack, event_type, fields, ctx),
+    return facts_of(pack, event_type, data, ctx).reversals
+
+
+def _found(
+    pack: Pack, speaking: Speaking, data: Data, ctx: EventContext
+) -> Iterator[Entry | Fault]:
+    for item, number, evidence in speaking.items:
+        for place, element in units(evidence, data):
+            try:
+                points = 0 if item.clean else points_of(pack, (item, evidence), data, element)
+                fact_on = _day(evidence.effective, data, element)
+            except LookupError as error:
+                yield _fault(item, error, ctx)
+                continue
+            if points is None or not _is_in_force(item, evidence, fact_on):
+                continue
+            unit = place + number * _MOST_UNITS
+            yield _entry((item, evidence), (data, element), (unit, points, fact_on), ctx)
+
+
+def _fault(item: Item, error: LookupError, ctx: EventContext) -> Fault:
+    is_number = isinstance(error, NoNumber)
+    return Fault(
+        event=ctx.event_id,
+        leaf=ctx.leaf,
+        row=item.id,
+        path=str(error.args[0]),
+        detail="no number" if is_number else "no day",
+        recorded_ms=ctx.received_ms,
     )
 
 
-def _fields(data: msgspec.Struct) -> Data:
-    return cast("Data", msgspec.to_builtins(data))
+def _is_in_force(item: Item, evidence: Evidence, fact_on: str) -> bool:
+    on = days_after(fact_on, evidence.effective_plus_days)
+    return (item.in_force_from or "") <= on and (
+        item.in_force_until is None or on < item.in_force_until
+    )
 
 
-def _entry(item: Item, data: Data, element: object, unit: int, ctx: EventContext) -> Entry:
-    effective_on = _effective_on(item.evidence, data, element)
-    subject = _needed(item.evidence, item.evidence.subject, data, element)
+def _entry(
+    row: tuple[Item, Evidence],
+    seen: tuple[Data, object],
+    said: tuple[int, int, str],
+    ctx: EventContext,
+) -> Entry:
+    item, evidence = row
+    data, element = seen
+    unit, points, fact_on = said
+    effective_on = days_after(fact_on, evidence.effective_plus_days)
     expires_on = ""
     if item.expiry_months is not None:
-        expires_on = add_months(date_of(effective_on), item.expiry_months).isoformat()
+        expires_on = months_after(effective_on, item.expiry_months)
     return Entry(
         item=item.id,
         title_zh=item.title_zh,
         title_en=item.title_en,
         basis=item.basis,
-        points=item.points,
+        points=points,
         institution=ctx.institution,
         event=ctx.event_id,
         leaf=ctx.leaf,
         unit=unit,
-        subject=subject,
-        codes=texts(item.evidence.codes, data, element),
+        subject=text(evidence.subject, data, element) or ctx.event_id,
+        codes=texts(evidence.codes, data, element),
         effective_on=effective_on,
         expires_on=expires_on,
-        due_on=text(item.evidence.due, data, element),
+        due_on=day(evidence.due, data, element),
         recorded_ms=ctx.received_ms,
+        fact_on=fact_on if evidence.effective_plus_days else "",
+        once="\x1f".join(str(look_up(path, data, element)) for path in item.once_by),
     )
 
 
-def _effective_on(evidence: Evidence, data: Data, element: object) -> str:
-    day = _needed(evidence, evidence.effective, data, element)
-    return (date_of(day) + timedelta(days=evidence.effective_plus_days)).isoformat()
-
-
-def _needed(evidence: Evidence, path: str, data: Data, element: object) -> str:
-    """Return the text at a path.
+def _day(path: str, data: Data, element: object) -> str:
+    """Return the DATE at a path.
 
     Raises:
-        LookupError: nothing stands there; that is an error and never points without a day.
+        LookupError: none stands there, or none of the calendar.
     """
-    value = text(path, data, element)
-    if not value:
-        raise LookupError(f"{evidence.event} says nothing at `{path}`; correct the pack's path")
-    return value
-
-
-def _annulments(pack: Pack, event_type: str, data: Data, ctx: EventContext) -> Iterator[Annulment]:
-    for annuller in pack.annulments:
-        if annuller.event == event_type:
-            yield Annulment(
-                event=ctx.event_id,
-                annuls=text(annuller.annuls, data),
-                annuls_from=text(annuller.annuls_from, data),
-                recorded_ms=ctx.received_ms,
-                basis=annuller.basis,
-            )
-
-
-def _erasures(pack: Pack, event_type: str, data: Data, ctx: EventContext) -> Iterator[Erasure]:
-    for item in pack.items:
-        for eraser in item.erased_when:
-            for _, element in units(eraser, event_type, data):
-                yield Erasure(
-                    event=ctx.event_id,
-                    item=item.id,
-                    subject=text(eraser.subject, data, element),
-                    codes=texts(eraser.codes, data, element),
-                    on=text(eraser.on, data, element),
-                    unless_item=eraser.unless_item,
-                    recorded_ms=ctx.received_ms,
-                )
+    found = day(path, data, element)
+    if not is_day(found):
+        raise LookupError(path)
+    return found

@@ -6,49 +6,29 @@ A pack is adopted with its whole text (`policy.pack-adopted.v1`); what passes he
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from difflib import get_close_matches
 from hashlib import sha256
-from itertools import chain
-from typing import Annotated, TypeVar
+from typing import Annotated, TypeVar, cast
 
 import msgspec
 
-from core.domain.credit.scheme import (
-    Annuller,
-    Condition,
-    Grade,
-    Item,
-    Name,
-    OneFact,
-    Pack,
-    Repeat,
-    Scale,
-    Source,
-    Title,
-)
+from core.domain.credit.checks import check_pack, pack_faults
+from core.domain.credit.faults import PackError, row_name
+from core.domain.credit.items import Component, Item, OneFact, Repeat
+from core.domain.credit.paths import check_paths, path_faults
+from core.domain.credit.scheme import Check, Consequence, Grade, Pack, Scale, ScoreRule
+from core.domain.credit.speaking import Adjuster, Annuller, Name, Title
+from core.domain.credit.units import in_points, spelled
 from core.kernel.b64 import b64u
 
-__all__ = ["Pack", "PackError", "parse"]
+__all__ = ["Pack", "PackError", "faults_of", "parse"]
 
 Version = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]{0,39}\Z")]
 Row = TypeVar("Row", bound=msgspec.Struct)
+_Table = dict[str, object]
 _AT_PATH = re.compile(r" - at `\$\.?([^`]*)`")
-
-
-class PackError(ValueError):
-    """A pack cannot be used; nothing of it is loaded.
-
-    Attributes:
-        row: the table, e.g. `item 3 (N03)`; empty when the file as a whole is wrong.
-        field: the field of that table; empty when the table as a whole is wrong.
-        detail: what was seen there and what was needed.
-    """
-
-    def __init__(self, row: str, field: str, detail: str) -> None:
-        where = ": ".join(part for part in (row, f"`{field}`" if field else "") if part)
-        super().__init__(f"{where}: {detail}" if where else detail)
-        self.row = row
-        self.field = field
-        self.detail = detail
+_UNKNOWN = re.compile(r"unknown field `([^`]+)`")
 
 
 class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -56,57 +36,135 @@ class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     version: Version
     title_zh: Title
     title_en: Title
-    scale: dict[str, object]
-    item: tuple[dict[str, object], ...]
-    grade: tuple[dict[str, object], ...]
-    annulment: tuple[dict[str, object], ...] = ()
-    repeat: tuple[dict[str, object], ...] = ()
-    one_fact: tuple[dict[str, object], ...] = ()
+    scale: _Table
+    score: _Table = {}
+    item: tuple[_Table, ...]
+    component: tuple[_Table, ...] = ()
+    grade: tuple[_Table, ...]
+    annulment: tuple[_Table, ...] = ()
+    adjustment: tuple[_Table, ...] = ()
+    repeat: tuple[_Table, ...] = ()
+    one_fact: tuple[_Table, ...] = ()
+    check: tuple[_Table, ...] = ()
+    consequence: tuple[_Table, ...] = ()
 
 
-def parse(text: str) -> Pack:
+def parse(text: str, events: Mapping[str, type[msgspec.Struct]] | None = None) -> Pack:
     """Read a pack.
+
+    Args:
+        text: of the TOML file.
+        events: the types of event that there are (`core.domain.catalogue.EVENTS`): with them an
+            unknown type and a path that its events do not have are wrong too. A text out of the
+            log is read without them, as it was adopted.
 
     Raises:
         PackError: not TOML, or a table that cannot be right, by its row and field.
     """
+    file = _read(_toml(text), _File, "")
+    pack = _assembled(file, _scale(file.scale), text)
+    check_pack(pack)
+    if events is not None:
+        check_paths(pack, events)
+    return pack
+
+
+def faults_of(text: str, events: Mapping[str, type[msgspec.Struct]]) -> tuple[PackError, ...]:
+    """Return everything that is wrong with a pack, so that it is mended at once; empty: nothing.
+
+    What rows say of each other is looked at once each row can be read by itself.
+    """
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise PackError("", "", str(error)) from error
-    except RecursionError as error:
-        raise PackError("", "", "the tables are nested too deeply") from error
-    file = _read(table, _File, "")
-    pack = Pack(
+        file = _read(_toml(text), _File, "")
+        scale = _scale(file.scale)
+    except PackError as fault:
+        return (fault,)
+    faults = tuple(_faults_of_rows(file, scale))
+    if faults:
+        return faults
+    try:
+        pack = _assembled(file, scale, text)
+    except PackError as fault:  # of the one table that has no rows: `score`
+        return (fault,)
+    return (*pack_faults(pack), *path_faults(pack, events))
+
+
+def _assembled(file: _File, scale: Scale, text: str) -> Pack:
+    return Pack(
         name=file.name,
         version=file.version,
         sha256=b64u(sha256(text.encode()).digest()),
         title_zh=file.title_zh,
         title_en=file.title_en,
-        scale=_read(file.scale, Scale, "scale"),
-        items=_rows(file.item, Item, "item"),
-        annulments=_rows(file.annulment, Annuller, "annulment"),
-        repeats=_rows(file.repeat, Repeat, "repeat"),
-        one_facts=_rows(file.one_fact, OneFact, "one_fact"),
-        grades=_rows(file.grade, Grade, "grade"),
+        scale=scale,
+        score=_read(_one_or_more(file.score, "occasion"), ScoreRule, "score"),
+        items=_rows(file.item, Item, "item", scale),
+        components=_rows(file.component, Component, "component", scale),
+        annulments=_rows(file.annulment, Annuller, "annulment", scale),
+        adjustments=_rows(file.adjustment, Adjuster, "adjustment", scale),
+        repeats=_rows(file.repeat, Repeat, "repeat", scale),
+        one_facts=_rows(file.one_fact, OneFact, "one_fact", scale),
+        grades=_rows(file.grade, Grade, "grade", scale),
+        checks=_rows(file.check, Check, "check", scale),
+        consequences=_rows(file.consequence, Consequence, "consequence", scale),
     )
-    _check_scale(pack.scale)
-    _check_items(pack)
-    _check_names(pack)
-    _check_grades(pack)
-    return pack
 
 
-def _rows(tables: tuple[dict[str, object], ...], kind: type[Row], name: str) -> tuple[Row, ...]:
+def _faults_of_rows(file: _File, scale: Scale) -> Iterator[PackError]:
+    kinds: tuple[tuple[str, tuple[_Table, ...], type[msgspec.Struct]], ...] = (
+        ("item", file.item, Item),
+        ("component", file.component, Component),
+        ("annulment", file.annulment, Annuller),
+        ("adjustment", file.adjustment, Adjuster),
+        ("repeat", file.repeat, Repeat),
+        ("one_fact", file.one_fact, OneFact),
+        ("grade", file.grade, Grade),
+        ("check", file.check, Check),
+        ("consequence", file.consequence, Consequence),
+    )
+    for name, tables, kind in kinds:
+        for number, table in enumerate(tables, start=1):
+            try:
+                _row(table, kind, row_name(name, number, table), scale)
+            except PackError as fault:
+                yield fault
+
+
+def _toml(text: str) -> _Table:
+    try:
+        table = tomllib.loads(text, parse_float=Decimal)
+    except RecursionError as error:
+        raise PackError("", "", "the tables are nested too deeply") from error
+    except (ValueError, ArithmeticError) as error:  # tomllib's own, and numbers without end
+        raise PackError("", "", str(error)) from error
+    return cast("_Table", spelled(table))
+
+
+def _scale(table: _Table) -> Scale:
+    decimals = table.get("decimals", 0)
+    if not isinstance(decimals, int) or isinstance(decimals, bool):
+        decimals = 0
+    return _read(in_points(table, decimals, "scale"), Scale, "scale")
+
+
+def _rows(tables: tuple[_Table, ...], kind: type[Row], name: str, scale: Scale) -> tuple[Row, ...]:
     return tuple(
-        _read(table, kind, _row_name(name, number, table))
+        _row(table, kind, row_name(name, number, table), scale)
         for number, table in enumerate(tables, start=1)
     )
 
 
-def _row_name(name: str, number: int, table: Mapping[str, object]) -> str:
-    called = table.get("id", table.get("grade", table.get("event", "")))
-    return f"{name} {number} ({called})" if called else f"{name} {number}"
+def _row(table: _Table, kind: type[Row], row: str, scale: Scale) -> Row:
+    table = _one_or_more(table, "once_by", "until_next")
+    return _read(in_points(table, scale.decimals, row), kind, row)
+
+
+def _one_or_more(table: _Table, *names: str) -> _Table:
+    """A list of one may be written without its brackets."""
+    return {
+        name: [value] if name in names and not isinstance(value, list) else value
+        for name, value in table.items()
+    }
 
 
 def _read(table: Mapping[str, object], kind: type[Row], row: str) -> Row:
@@ -115,106 +173,30 @@ def _read(table: Mapping[str, object], kind: type[Row], row: str) -> Row:
     except msgspec.ValidationError as error:
         found = _AT_PATH.search(str(error))
         field = found[1] if found else ""
-        raise PackError(row, field, _AT_PATH.sub("", str(error))) from error
+        detail = _AT_PATH.sub("", str(error)) + _meant(str(error), kind)
+        raise PackError(row, field, detail) from error
 
 
-def _check_scale(scale: Scale) -> None:
-    if not scale.min <= scale.base <= scale.max:
-        raise PackError(
-            "scale", "base", f"{scale.base} is not within `min` {scale.min} and `max` {scale.max}"
-        )
+def _meant(message: str, kind: type[msgspec.Struct]) -> str:
+    """Suggest the word that a misspelt key may stand for."""
+    unknown = _UNKNOWN.search(message)
+    if unknown is None:
+        return ""
+    close = get_close_matches(unknown[1], _words(kind), n=1)
+    return f"; did you mean `{close[0]}`?" if close else ""
 
 
-def _check_items(pack: Pack) -> None:
-    if not pack.items:
-        raise PackError("item", "", "a pack needs at least one item")
-    seen: set[str] = set()
-    for number, item in enumerate(pack.items, start=1):
-        row = f"item {number} ({item.id})"
-        if item.id in seen:
-            raise PackError(row, "id", f"{item.id} stands twice")
-        seen.add(item.id)
-        if item.points == 0:
-            raise PackError(row, "points", "an item without points says nothing")
-        _check_source(item.evidence, row, "evidence")
-        _check_element(item.evidence, (item.evidence.effective, item.evidence.due), row)
-        for eraser in item.erased_when:
-            _check_source(eraser, row, "erased_when")
-            _check_element(eraser, (eraser.on,), row)
-
-
-def _check_source(source: Source, row: str, field: str) -> None:
-    if source.each and source.any:
-        raise PackError(row, f"{field}.any", "`each` and `any` exclude one another")
-    for condition in (*source.where, *chain.from_iterable(source.either)):
-        _check_condition(condition, row, f"{field}.where")
-        if condition.path.startswith("@") and not (source.each or source.any):
-            raise PackError(row, f"{field}.where", "`@` needs `each` or `any`")
-    _check_element(source, (source.subject, source.codes), row)
-
-
-def _check_element(source: Source, paths: tuple[str | None, ...], row: str) -> None:
-    """`@` speaks of one element; under `any` several may have met the conditions."""
-    for path in paths:
-        if path and path.startswith("@") and not source.each:
-            raise PackError(row, path, "`@` needs `each`")
-
-
-def _check_condition(condition: Condition, row: str, field: str) -> None:
-    said = (
-        condition.equals,
-        condition.one_of,
-        condition.at_least,
-        condition.below,
-        condition.prefix,
-    )
-    if all(one is None for one in said):
-        raise PackError(
-            row, field, f"{condition.path}: say `is`, `one_of`, `at_least`, `below` or `prefix`"
-        )
-
-
-def _check_names(pack: Pack) -> None:
-    known = {item.id for item in pack.items}
-    for row, field, name in _names(pack):
-        if name not in known:
-            raise PackError(row, field, f"no item {name} in this pack")
-
-
-def _names(pack: Pack) -> Iterator[tuple[str, str, str]]:
-    """Every mention of an item, with its row and field."""
-    for number, item in enumerate(pack.items, start=1):
-        for eraser in item.erased_when:
-            if eraser.unless_item:
-                yield f"item {number} ({item.id})", "erased_when.unless_item", eraser.unless_item
-    for number, repeat in enumerate(pack.repeats, start=1):
-        for name in chain.from_iterable(repeat.groups):
-            yield f"repeat {number} ({repeat.id})", "groups", name
-    for number, one_fact in enumerate(pack.one_facts, start=1):
-        for name in chain.from_iterable(side.items for side in one_fact.sides):
-            yield f"one_fact {number}", "sides", name
-    yield from _names_in_grades(pack)
-
-
-def _names_in_grades(pack: Pack) -> Iterator[tuple[str, str, str]]:
-    for number, grade in enumerate(pack.grades, start=1):
-        row = f"grade {number} ({grade.grade})"
-        for name in chain.from_iterable(one.items for one in grade.any_active):
-            yield row, "any_active", name
-        for name in chain.from_iterable(one.items for one in grade.none_active):
-            yield row, "none_active", name
-
-
-def _check_grades(pack: Pack) -> None:
-    """Every total has a grade: the last row holds always, and no row before it does."""
-    if not pack.grades:
-        raise PackError("grade", "", "a pack needs at least one grade")
-    for number, grade in enumerate(pack.grades, start=1):
-        row = f"grade {number} ({grade.grade})"
-        open_ended = grade.min_total is None and grade.max_total is None
-        always = open_ended and not grade.any_active and not grade.none_active
-        if always != (number == len(pack.grades)):
-            needed = "the last row holds always" if not always else "no row behind it is reached"
-            raise PackError(row, "min_total", needed)
-        if grade.override and not grade.any_active:
-            raise PackError(row, "override", "an override names what is active in `any_active`")
+def _words(kind: type[msgspec.Struct]) -> set[str]:
+    """Return every key of a table and of the tables in it."""
+    words: set[str] = set()
+    waiting = [msgspec.inspect.type_info(kind)]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, msgspec.inspect.StructType):
+            words |= {field.encode_name for field in one.fields}
+            waiting += [field.type for field in one.fields]
+        elif isinstance(one, msgspec.inspect.VarTupleType):
+            waiting.append(one.item_type)
+        elif isinstance(one, msgspec.inspect.UnionType):
+            waiting += one.types
+    return words

@@ -1,154 +1,28 @@
-"""What a credit pack can say: the words of its TOML file (CREDIT.md).
+"""What a credit pack can say: the words of its TOML file (CREDIT.md, docs/PACKS.md).
 
-A path is dotted and walks the event's data; `@` is the element that `each` or `any` picked, so that
-`@.code` is a field of it and `@` the element itself.
+Rows that give points stand in `items`, what reads the log in `speaking`; here are the scale, the
+grades and the pack as a whole.
 """
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Literal
 
 import msgspec
 
+from core.domain.credit.items import Component, Item, Limit, Months, OneFact, Points, Repeat
+from core.domain.credit.speaking import (
+    Adjuster,
+    Annuller,
+    Condition,
+    Eraser,
+    Evidence,
+    Name,
+    OccasionRule,
+    RecordRule,
+    Title,
+)
 from core.kernel.basis import Basis
-from core.kernel.ids import TYPE_PATTERN
-
-Path = Annotated[str, msgspec.Meta(pattern=r"^(@|(@\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*)\Z")]
-Name = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}\Z")]
-Title = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-Months = Annotated[int, msgspec.Meta(ge=1, le=600)]
-Points = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
-
-
-class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Something a field must be; all that is said must hold, and an absent field fails.
-
-    Attributes:
-        equals: this very value (TOML `is`).
-        one_of: any of these.
-        at_least, below: a range of numbers, the lower end within, the upper end without.
-        prefix: how a text begins, e.g. `V-TIM-`.
-    """
-
-    path: Path
-    equals: str | int | bool | None = msgspec.field(name="is", default=None)
-    one_of: tuple[str | int, ...] | None = None
-    at_least: int | None = None
-    below: int | None = None
-    prefix: str | None = None
-
-
-class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which events speak, and of what.
-
-    Attributes:
-        event: the versioned type.
-        each: a list: every element that meets the conditions speaks for itself.
-        any: a list: one element that meets them is enough, and they speak once.
-        where: conditions that all hold.
-        either: groups of conditions, of which one group holds as a whole; empty asks nothing.
-        subject: what the fact belongs to: a notice's, a case's id.
-        codes: a violation code, or a list of them.
-    """
-
-    event: Annotated[str, msgspec.Meta(pattern=TYPE_PATTERN)]
-    each: Path | None = None
-    any: Path | None = None
-    where: tuple[Condition, ...] = ()
-    either: tuple[tuple[Condition, ...], ...] = ()
-    subject: Path
-    codes: Path | None = None
-
-
-class Evidence(Source, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The events that give an item points.
-
-    Attributes:
-        effective: a DATE; the points count from `effective_plus_days` days after it.
-        due: a DATE by which it could have been put right, where that is so.
-    """
-
-    effective: Path
-    effective_plus_days: Annotated[int, msgspec.Meta(ge=0, le=400)] = 0
-    due: Path | None = None
-
-
-class Eraser(Source, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The events that erase an item's points: of the same subject, and all of its codes.
-
-    Attributes:
-        on: the DATE of putting right. By the entry's due day it was in time.
-        unless_item: a later day was in time too, unless this item stands against the same codes.
-    """
-
-    on: Path
-    unless_item: Name | None = None
-
-
-class Annuller(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The events that take another event back.
-
-    Attributes:
-        annuls: path of the id of the event taken back.
-        annuls_from: path of the DATE from which it does not count.
-    """
-
-    event: Annotated[str, msgspec.Meta(pattern=TYPE_PATTERN)]
-    annuls: Path
-    annuls_from: Path
-    basis: Basis
-
-
-class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A row of the scheme: for what, how many points, how long.
-
-    Attributes:
-        points: per unit; a unit is an event, or an element of `each`.
-        cap: most points, whatever their sign, within any `cap_months`.
-        expiry_months: counted from the effective day; None never expires.
-        once_per: units that are one and the same, so that the first alone counts.
-    """
-
-    id: Name
-    title_zh: Title
-    title_en: Title
-    points: Annotated[int, msgspec.Meta(ge=-1_000_000, le=1_000_000)]
-    cap: Points | None = None
-    cap_months: Months = 12
-    expiry_months: Months | None = None
-    once_per: Literal["unit", "event", "subject", "code", "day"] = "unit"
-    evidence: Evidence
-    erased_when: tuple[Eraser, ...] = ()
-    basis: Basis
-
-
-class Repeat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The same code again, in another subject: the later item weighs more.
-
-    Attributes:
-        percent: of the item's points; a part of a point is rounded as the scale says.
-        groups: items among which one is a repetition of another.
-    """
-
-    id: Name
-    title_zh: Title
-    title_en: Title
-    within_months: Months
-    percent: Annotated[int, msgspec.Meta(ge=101, le=10_000)]
-    groups: tuple[tuple[Name, ...], ...]
-    basis: Basis
-
-
-class Side(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Items that say the same of one subject; all of them count, or the heaviest alone."""
-
-    items: tuple[Name, ...]
-    take: Literal["sum", "heaviest"]
-
-
-class OneFact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Of one subject the heavier side counts; of two that weigh the same, the first."""
-
-    sides: tuple[Side, ...]
-    basis: Basis
 
 
 class Active(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -158,23 +32,53 @@ class Active(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     codes: tuple[str, ...] = ()
 
 
+class InComponent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A component's points within these limits."""
+
+    id: Name
+    at_least: Points | None = None
+    at_most: Points | None = None
+
+
 class Grade(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One row; the first whose conditions all hold gives the grade.
 
     Attributes:
         min_total, max_total: both within.
+        components: each of them within its limits.
+        largest_at_most, largest_at_least: the largest single component.
+        smallest_at_most, smallest_at_least: the smallest single component.
+        when: conditions on the inspection that is graded: its `kind`, recorded `score`, `grade`.
         override: it holds at once, even where grades wait for the month's end.
     """
 
     grade: Name
     title_zh: Title
     title_en: Title
-    min_total: int | None = None
-    max_total: int | None = None
+    min_total: Points | None = None
+    max_total: Points | None = None
+    components: tuple[InComponent, ...] = ()
+    largest_at_most: Points | None = None
+    largest_at_least: Points | None = None
+    smallest_at_most: Points | None = None
+    smallest_at_least: Points | None = None
     any_active: tuple[Active, ...] = ()
     none_active: tuple[Active, ...] = ()
+    when: tuple[Condition, ...] = ()
     override: bool = False
     basis: Basis
+
+
+class Hysteresis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A better grade is not given at once; a worse one always is.
+
+    Attributes:
+        points: the total must be better than the grade's limit by so much.
+        months: the grade must have been earned so long without a worse one between.
+    """
+
+    points: Limit | None = None
+    months: Months | None = None
 
 
 class Scale(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -183,21 +87,87 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     Attributes:
         direction: whether more points are better (`up`) or worse (`down`).
         rounding: of a part of a point, by its size without sign.
+        decimals: places after the point that points have.
         favourable_cap: most that favourable points add up to; None has no limit.
+        reset: each 1 January only that year's entries count; `bases` are those of other years.
+        window_months: entries count so long from their effective day, whatever their item says.
         grade_changes: at once, or at the end of a month (overrides always at once).
     """
 
-    base: int
-    min: int
-    max: int
+    base: Points
+    min: Points
+    max: Points
     direction: Literal["up", "down"] = "up"
     rounding: Literal["half_up", "up", "down"] = "half_up"
+    decimals: Annotated[int, msgspec.Meta(ge=0, le=6)] = 0
     favourable_cap: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    reset: Literal["never", "yearly"] = "never"
+    bases: Mapping[Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}\Z")], Points] = {}
+    window_months: Months | None = None
     grade_changes: Literal["at_once", "month_end"] = "at_once"
+    hysteresis: Hysteresis | None = None
     basis: Basis
 
 
-class Pack(msgspec.Struct, frozen=True, kw_only=True):
+class ScoreRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which score stands.
+
+    Attributes:
+        of: a running balance of all entries, or one score for every inspection.
+        stands: of inspections the latest, or the mean or the worst of the `last` ones.
+        occasion: which events are inspections.
+    """
+
+    of: Literal["balance", "visit"] = "balance"
+    stands: Literal["latest", "mean", "worst"] = "latest"
+    last: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 1
+    occasion: tuple[OccasionRule, ...] = ()
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a ledger recorded, held against what the pack gives.
+
+    Attributes:
+        where: conditions on the inspection: its `kind`, recorded `score` and `grade`.
+        tolerance: points by which a score may differ.
+        item, recorded: of `entry`: our item, and the events by which the ledger records it.
+    """
+
+    what: Literal["score", "grade", "entry"]
+    where: tuple[Condition, ...] = ()
+    tolerance: Annotated[int, msgspec.Meta(ge=0)] = 0
+    item: Name | None = None
+    recorded: RecordRule | None = None
+
+
+class Consequence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a grade brings: a stratum of the random draw, an entry in a list, perks."""
+
+    grade: Name
+    stratum: Annotated[str, msgspec.Meta(pattern=r"^[A-Z][A-Z0-9_-]{0,15}\Z")] | None = None
+    list: Name | None = None
+    months: Months | None = None
+    perks: tuple[Title, ...] = ()
+    basis: Basis | None = None
+
+
+class Speaking(msgspec.Struct, frozen=True, kw_only=True):
+    """The rows of a pack that one type of event speaks to.
+
+    Attributes:
+        items: with the number of the evidence among the item's own.
+        checks: with their numbers in the pack.
+    """
+
+    items: tuple[tuple[Item, int, Evidence], ...]
+    erasers: tuple[tuple[Item, Eraser], ...]
+    annullers: tuple[Annuller, ...]
+    adjusters: tuple[Adjuster, ...]
+    occasions: tuple[OccasionRule, ...]
+    checks: tuple[tuple[int, Check], ...]
+
+
+class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A scheme, read and checked.
 
     Attributes:
@@ -210,12 +180,88 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     title_zh: str
     title_en: str
     scale: Scale
+    score: ScoreRule = ScoreRule()
     items: tuple[Item, ...]
+    components: tuple[Component, ...] = ()
     annulments: tuple[Annuller, ...] = ()
+    adjustments: tuple[Adjuster, ...] = ()
     repeats: tuple[Repeat, ...] = ()
     one_facts: tuple[OneFact, ...] = ()
     grades: tuple[Grade, ...]
+    checks: tuple[Check, ...] = ()
+    consequences: tuple[Consequence, ...] = ()
 
     def item(self, item_id: str) -> Item:
         """Return an item of the pack."""
-        return next(item for item in self.items if item.id == item_id)
+        return self._by_id[item_id]
+
+    def speaking(self, event_type: str) -> Speaking | None:
+        """Return the rows that a type of event speaks to; None if there are none."""
+        return self._by_event.get(event_type)
+
+    @property
+    def event_types(self) -> frozenset[str]:
+        """The types of event of which the pack speaks; all others change no score."""
+        return frozenset(self._by_event)
+
+    @property
+    def unit(self) -> int:
+        """How many units make one point."""
+        return int(10**self.scale.decimals)
+
+    @cached_property
+    def clean_items(self) -> tuple[Item, ...]:
+        """The items whose points come of nothing having happened."""
+        return tuple(item for item in self.items if item.clean)
+
+    @cached_property
+    def inspections_are_alone(self) -> bool:
+        """Whether what one subject's entries weigh never depends on another's."""
+        own = {"unit", "event", "subject", "visit", "case", "code"}
+        return (
+            self.score.of == "visit"
+            and not self.repeats
+            and not self.clean_items
+            and all(
+                one.once_per in own
+                and not one.once_by
+                and not one.until_next
+                and (one.cap is None or one.cap_per in {None, "subject", "event"})
+                for one in self.items
+            )
+        )
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Item]:
+        return {item.id: item for item in self.items}
+
+    @cached_property
+    def _by_event(self) -> Mapping[str, Speaking]:
+        erasers = [(item, eraser) for item in self.items for eraser in item.erased_when]
+        recorded = [
+            (number, check, check.recorded.event)
+            for number, check in enumerate(self.checks)
+            if check.recorded
+        ]
+        evidences = [
+            (item, number, evidence)
+            for item in self.items
+            for number, evidence in enumerate(item.evidences)
+        ]
+        types = (
+            {evidence.event for _, _, evidence in evidences}
+            | {eraser.event for _, eraser in erasers}
+            | {row.event for row in (*self.annulments, *self.adjustments, *self.score.occasion)}
+            | {event for _, _, event in recorded}
+        )
+        return {
+            name: Speaking(
+                items=tuple(row for row in evidences if row[2].event == name),
+                erasers=tuple(pair for pair in erasers if pair[1].event == name),
+                annullers=tuple(row for row in self.annulments if row.event == name),
+                adjusters=tuple(row for row in self.adjustments if row.event == name),
+                occasions=tuple(row for row in self.score.occasion if row.event == name),
+                checks=tuple((number, check) for number, check, event in recorded if event == name),
+            )
+            for name in types
+        }

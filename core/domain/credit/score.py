@@ -1,4 +1,4 @@
-"""The score of one institution: a pure function of its entries, the day asked and what was known.
+"""The score of one institution: a pure function of its facts, the day asked and what was known.
 
 Every point is explained: each known entry is a line, with what it counts and why not more. "As
 known then" asks with the knowledge of that day, "as known now" with today's (DOMAIN.md §4.7): a
@@ -6,147 +6,129 @@ revoked decision has returned its points from the start in the second view, and 
 on in the first.
 """
 
-from collections.abc import Iterable
-from typing import Literal
+from typing import Final
 
 import msgspec
 
-from core.domain.credit.entries import Entry, Reversal
-from core.domain.credit.grades import grade_for, override_for, settled_day, settled_grade_for
-from core.domain.credit.scheme import Pack, Scale
-from core.domain.credit.standing import Absence, absence, is_expired, order, view
-from core.domain.credit.weigh import Loss, Weight, weigh
+from core.domain.credit.facts import Facts, Fault, Occasion
+from core.domain.credit.grades import grade_for
+from core.domain.credit.lines import Line, WhyNot, lines_on
+from core.domain.credit.scheme import Pack
+from core.domain.credit.settling import Asked, grade_in_force
+from core.domain.credit.standing import Known, known_of
+from core.domain.credit.totals import ComponentScore, Reckoned, reckon
+from core.domain.credit.visits import NotYetScored, reckon_visits
 
-WhyNot = Absence | Loss | Literal["expired", "favourable_cap"]
+__all__ = ["ComponentScore", "Line", "NotYetScored", "Score", "WhyNot", "score", "score_of"]
 
-
-class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry in the explanation of a score.
-
-    Attributes:
-        points: what it would count by itself, doubled if it is a repetition.
-        counted_points: what of them is in the total.
-        why_not: why not all of them are; None if they are.
-        repeats: id of the earlier event that makes it a repetition.
-    """
-
-    entry: Entry
-    points: int
-    counted_points: int
-    why_not: WhyNot | None = None
-    repeats: str | None = None
-
-    @property
-    def is_active(self) -> bool:
-        """Whether it stands and has not expired, whatever the caps left of it."""
-        return self.why_not not in {"not_yet_effective", "annulled", "erased", "expired"}
+EVER: Final = 1 << 62
+"""A moment by which all is known."""
 
 
 class Score(msgspec.Struct, frozen=True, kw_only=True):
     """A score and its explanation.
 
     Attributes:
+        total: in units of the scale's last decimal place; `numbers.shown` writes it.
         grade: in force on the day asked.
-        grade_by_total: what that day's total gives; `grade` follows at the month's end, in a pack
-            whose grades wait for it.
-        lines: every entry known, in the order in which they took effect.
+        grade_by_total: what that day's total gives; `grade` follows at the month's end, or with a
+            margin, in a pack whose grades wait.
+        lines: every entry known, in the order in which they took effect; where inspections score,
+            those of the inspections that stand.
+        components: the parts of the total, in the order of the pack.
+        subject: of the inspection that stands, the latest where several do; empty of a balance.
+        on: the DATE of that inspection.
+        occasions: the inspections that stand.
+        faults: events that a row of the pack could not read; the total is without them.
     """
 
     total: int
     grade: str
     grade_by_total: str
     lines: tuple[Line, ...]
+    components: tuple[ComponentScore, ...] = ()
+    subject: str = ""
+    on: str = ""
+    occasions: tuple[Occasion, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
 
-def score(
-    pack: Pack, entries: Iterable[Entry], reversals: Iterable[Reversal], at: str, known_ms: int
-) -> Score:
-    """Return the score of one institution's entries, given in any order.
+def score(pack: Pack, facts: Facts, at: str, known_ms: int = EVER) -> Score:
+    """Return the score of one institution's facts, given in any order.
 
     Args:
         pack: the pack in force.
-        entries: all of one institution, of events that count (FORMAT §3, "Standing").
-        reversals: what takes entries back.
+        facts: all of one institution, of events that count (FORMAT §3, "Standing").
         at: a DATE; it means the end of that local day.
         known_ms: the last millisecond known, itself included: the end of a DATE is
             `end_of_day_ms(day) - 1`.
+
+    Raises:
+        NotYetScored: inspections score, and none was known by then.
     """
-    entries, reversals = tuple(entries), tuple(reversals)
-    lines = _lines(pack, entries, reversals, at, known_ms)
-    total, active = _total(pack.scale, lines), _active(lines)
-    grade = by_total = grade_for(pack, total, active)
-    if pack.scale.grade_changes == "month_end":
-        settled = _lines(pack, entries, reversals, settled_day(at), known_ms)
-        grade = override_for(pack, total, active) or settled_grade_for(
-            pack, _total(pack.scale, settled), _active(settled)
-        )
-    return Score(total=total, grade=grade, grade_by_total=by_total, lines=lines)
+    return known_score(pack, known_of(facts, known_ms), at)
 
 
-def _lines(
-    pack: Pack,
-    entries: tuple[Entry, ...],
-    reversals: tuple[Reversal, ...],
-    day: str,
-    known_ms: int,
-) -> tuple[Line, ...]:
-    seen = view(entries, reversals, day, known_ms)
-    why_absent: list[tuple[Entry, Absence | None]] = [
-        (entry, absence(seen, entry)) for entry in seen.entries
-    ]
-    absent = [
-        Line(entry=entry, points=entry.points, counted_points=0, why_not=why)
-        for entry, why in why_absent
-        if why is not None
-    ]
-    standing = [
-        _line(weight, expired=is_expired(seen, weight.entry))
-        for weight in weigh(pack, (entry for entry, why in why_absent if why is None))
-    ]
-    lines = sorted((*absent, *standing), key=lambda line: order(line.entry))
-    return _within_favourable_cap(pack.scale, lines)
+def known_score(pack: Pack, known: Known, at: str) -> Score:
+    """Return `score` for what is already laid out."""
+    reckoned, occasions = _reckoned(pack, known, at)
+    asked = Asked(pack=pack, known=known, reckon=lambda day: _reckoned(pack, known, day)[0])
+    return _answer(reckoned, occasions, known, (grade_in_force(asked, at, reckoned), pack))
 
 
-def _line(weight: Weight, *, expired: bool) -> Line:
-    if expired:
-        return Line(
-            entry=weight.entry,
-            points=weight.points,
-            counted_points=0,
-            why_not="expired",
-            repeats=weight.repeats,
-        )
-    return Line(
-        entry=weight.entry,
-        points=weight.points,
-        counted_points=weight.counted_points,
-        why_not=weight.loss,
-        repeats=weight.repeats,
+def score_of(
+    pack: Pack, facts: Facts, subject: str, known_ms: int = EVER, at: str | None = None
+) -> Score:
+    """Return the score of one inspection, or of one subject: of its entries alone.
+
+    Args:
+        pack: the pack to score with.
+        facts: all of one institution.
+        subject: the inspection's, as `Occasion.subject` says.
+        known_ms: the last millisecond known.
+        at: a DATE; None is the day of the inspection.
+
+    Raises:
+        NotYetScored: no inspection of that subject is known, and no day was given.
+    """
+    known = known_of(facts, known_ms)
+    return subject_score(pack, known, subject, at)
+
+
+def subject_score(pack: Pack, known: Known, subject: str, at: str | None = None) -> Score:
+    """Return `score_of` for what is already laid out."""
+    occasion = next((one for one in reversed(known.occasions) if one.subject == subject), None)
+    if at is None and occasion is None:
+        raise NotYetScored(f"no inspection {subject} is known")
+    day = at or (occasion.on if occasion else "")
+    lines = [line for line in lines_on(pack, known, day) if line.entry.subject == subject]
+    reckoned = reckon(pack, lines, day, occasion)
+    occasions = (occasion,) if occasion else ()
+    return _answer(reckoned, occasions, known, (grade_for(pack, reckoned), pack))
+
+
+def _reckoned(pack: Pack, known: Known, day: str) -> tuple[Reckoned, tuple[Occasion, ...]]:
+    if pack.score.of == "visit":
+        return reckon_visits(pack, known, day)
+    return reckon(pack, lines_on(pack, known, day), day), ()
+
+
+def _answer(
+    reckoned: Reckoned,
+    occasions: tuple[Occasion, ...],
+    known: Known,
+    graded: tuple[str, Pack],
+) -> Score:
+    grade, pack = graded
+    occasion = reckoned.occasion
+    return Score(
+        total=reckoned.total,
+        grade=grade,
+        grade_by_total=grade_for(pack, reckoned),
+        lines=reckoned.lines,
+        components=reckoned.components,
+        subject=occasion.subject if occasion else "",
+        on=occasion.on if occasion else "",
+        occasions=occasions,
+        faults=known.faults,
     )
-
-
-def _within_favourable_cap(scale: Scale, lines: list[Line]) -> tuple[Line, ...]:
-    if scale.favourable_cap is None:
-        return tuple(lines)
-    good = 1 if scale.direction == "up" else -1
-    room = scale.favourable_cap
-    out: list[Line] = []
-    for line in lines:
-        gain = line.counted_points * good
-        if gain > room:
-            out.append(
-                msgspec.structs.replace(line, counted_points=room * good, why_not="favourable_cap")
-            )
-        else:
-            out.append(line)
-        room -= min(max(gain, 0), room)
-    return tuple(out)
-
-
-def _total(scale: Scale, lines: tuple[Line, ...]) -> int:
-    total = scale.base + sum(line.counted_points for line in lines)
-    return min(max(total, scale.min), scale.max)
-
-
-def _active(lines: tuple[Line, ...]) -> tuple[Entry, ...]:
-    return tuple(line.entry for line in lines if line.is_active)

@@ -5,15 +5,19 @@ is not charged twice, after 行政处罚法 第二十九条), `cap`. All look at
 expired or not, so that what an entry weighs does not change when another one runs out.
 """
 
+from collections import deque
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Literal
 
 import msgspec
 
-from core.domain.credit.entries import Entry
-from core.domain.credit.scheme import Item, OneFact, Pack, Scale, Side
-from core.domain.credit.standing import share_codes
-from core.kernel.times import add_months, date_of
+from core.domain.credit.days import LAST, months_after
+from core.domain.credit.facts import Adjustment, Entry
+from core.domain.credit.items import Item, OneFact, Side
+from core.domain.credit.numbers import rounded
+from core.domain.credit.repeats import key_of, priors
+from core.domain.credit.scheme import Pack, Scale
 
 Loss = Literal["counted_once", "lower_of_case", "capped"]
 
@@ -22,10 +26,11 @@ class Weight(msgspec.Struct, frozen=True, kw_only=True):
     """A standing entry and its points.
 
     Attributes:
-        points: after repetition, before any loss.
+        points: after adjustment and repetition, before any loss.
         counted_points: what is left of them.
         loss: the rule that took some or all of them.
         repeats: id of the earlier event that makes this a repetition.
+        adjusted_by: id of the event that gave it other points.
     """
 
     entry: Entry
@@ -33,66 +38,71 @@ class Weight(msgspec.Struct, frozen=True, kw_only=True):
     counted_points: int
     loss: Loss | None = None
     repeats: str | None = None
+    adjusted_by: str | None = None
 
 
-def weigh(pack: Pack, standing: Iterable[Entry]) -> tuple[Weight, ...]:
+def weigh(pack: Pack, standing: Iterable[tuple[Entry, Adjustment | None]]) -> tuple[Weight, ...]:
     """Weigh entries that stand, given in the order in which they took effect."""
-    entries = tuple(standing)
-    weights = tuple(_repeated(pack, entry, entries) for entry in entries)
+    weights = _repeated(pack, [_adjusted(pack.scale, *one) for one in standing])
     weights = _once(pack, weights)
     for rule in pack.one_facts:
         weights = _one_fact(pack.scale, rule, weights)
     return _capped(pack, weights)
 
 
-def _repeated(pack: Pack, entry: Entry, entries: tuple[Entry, ...]) -> Weight:
-    for repeat in pack.repeats:
-        among = {item for group in repeat.groups if entry.item in group for item in group}
-        for prior in entries:
-            if prior.item in among and _is_again(prior, entry, repeat.within_months):
-                points = _share(entry.points, repeat.percent, pack.scale)
-                return Weight(
-                    entry=entry, points=points, counted_points=points, repeats=prior.event
-                )
-    return Weight(entry=entry, points=entry.points, counted_points=entry.points)
+def _adjusted(scale: Scale, entry: Entry, adjustment: Adjustment | None) -> Weight:
+    if adjustment is None:
+        return Weight(entry=entry, points=entry.points, counted_points=entry.points)
+    points = adjustment.points
+    if points is None:
+        points = _share(entry.points, adjustment.percent, scale)
+    return Weight(entry=entry, points=points, counted_points=points, adjusted_by=adjustment.event)
 
 
-def _is_again(prior: Entry, entry: Entry, months: int) -> bool:
-    """One case is not a repetition of itself, nor of another that took effect on the same day.
-
-    Two notices or cases from one visit speak of one act; again is what was done after the first.
-    """
-    return (
-        prior.subject != entry.subject
-        and prior.effective_on < entry.effective_on
-        and entry.effective_on < _after(prior.effective_on, months)
-        and share_codes(prior.codes, entry.codes)
-    )
+def _repeated(pack: Pack, weights: list[Weight]) -> list[Weight]:
+    """Of several rules the first that makes an entry a repetition weighs it."""
+    rules = [(rule, priors(rule, [one.entry for one in weights])) for rule in pack.repeats]
+    if not rules:
+        return weights
+    out: list[Weight] = []
+    for weight in weights:
+        key = key_of(weight.entry)
+        hit = next(((rule, found[key]) for rule, found in rules if key in found), None)
+        if hit is None:
+            out.append(weight)
+            continue
+        points = _share(weight.points, hit[0].percent, pack.scale)
+        out.append(
+            msgspec.structs.replace(
+                weight, points=points, counted_points=points, repeats=hit[1].event
+            )
+        )
+    return out
 
 
 def _share(points: int, percent: int, scale: Scale) -> int:
-    whole, rest = divmod(abs(points) * percent, 100)
-    up = {"up": rest > 0, "half_up": rest >= 50, "down": False}[scale.rounding]  # noqa: PLR2004 - half of a hundred percent
-    return (whole + up) * (1 if points > 0 else -1)
+    return rounded(Fraction(points * percent, 100), scale.rounding)
 
 
-def _once(pack: Pack, weights: tuple[Weight, ...]) -> tuple[Weight, ...]:
+def _once(pack: Pack, weights: list[Weight]) -> list[Weight]:
     seen: set[tuple[object, ...]] = set()
     out: list[Weight] = []
     for weight in weights:
         same = _same(pack.item(weight.entry.item), weight.entry)
         out.append(_lost(weight, "counted_once") if same in seen else weight)
         seen.add(same)
-    return tuple(out)
+    return out
 
 
 def _same(item: Item, entry: Entry) -> tuple[object, ...]:
+    if item.once_by:
+        return item.id, entry.once
     match item.once_per:
         case "unit":
             return item.id, entry.event, entry.unit
         case "event":
             return item.id, entry.event
-        case "subject":
+        case "subject" | "visit" | "case":
             return item.id, entry.subject
         case "code":
             return item.id, entry.subject, entry.codes
@@ -100,26 +110,26 @@ def _same(item: Item, entry: Entry) -> tuple[object, ...]:
             return item.id, entry.effective_on
 
 
-def _one_fact(scale: Scale, rule: OneFact, weights: tuple[Weight, ...]) -> tuple[Weight, ...]:
+def _one_fact(scale: Scale, rule: OneFact, weights: list[Weight]) -> list[Weight]:
     ruled = {item for side in rule.sides for item in side.items}
     of_subject: dict[str, list[Weight]] = {}
     for weight in weights:
         if weight.entry.item in ruled and weight.counted_points:
             of_subject.setdefault(weight.entry.subject, []).append(weight)
-    kept = [
-        weight
+    kept = {
+        key_of(weight.entry)
         for among in of_subject.values()
         for weight in max(  # of several alike the first
             (_side(scale, side, among) for side in rule.sides),
             key=lambda side: _burden(scale, side),
         )
-    ]
-    return tuple(
+    }
+    return [
         _lost(weight, "lower_of_case")
-        if weight.entry.item in ruled and weight.counted_points and weight not in kept
+        if weight.entry.item in ruled and weight.counted_points and key_of(weight.entry) not in kept
         else weight
         for weight in weights
-    )
+    ]
 
 
 def _side(scale: Scale, side: Side, among: list[Weight]) -> list[Weight]:
@@ -134,23 +144,58 @@ def _burden(scale: Scale, weights: list[Weight]) -> int:
     return -total if scale.direction == "up" else total
 
 
-def _capped(pack: Pack, weights: tuple[Weight, ...]) -> tuple[Weight, ...]:
+class _Used:
+    """Points that a cap's window holds: what is too old for the next entry leaves it."""
+
+    def __init__(self) -> None:
+        self._points = 0
+        self._held: deque[tuple[str, int]] = deque()
+
+    def at(self, day: str) -> int:
+        while self._held and self._held[0][0] <= day:
+            self._points -= self._held.popleft()[1]
+        return self._points
+
+    def add(self, until: str, points: int) -> None:
+        self._held.append((until, points))
+        self._points += points
+
+
+def _capped(pack: Pack, weights: list[Weight]) -> tuple[Weight, ...]:
+    used: dict[tuple[str, str], _Used] = {}
     out: list[Weight] = []
     for weight in weights:
         item = pack.item(weight.entry.item)
-        out.append(weight if item.cap is None else _within(item.cap, item, weight, out))
+        if item.cap is None:
+            out.append(weight)
+            continue
+        held = used.setdefault((item.id, _cap_key(pack, item, weight.entry)), _Used())
+        kept = _within(item.cap, weight, held)
+        held.add(_cap_until(pack, item, weight.entry), abs(kept.counted_points))
+        out.append(kept)
     return tuple(out)
 
 
-def _within(cap: int, item: Item, weight: Weight, before: list[Weight]) -> Weight:
+def _cap_key(pack: Pack, item: Item, entry: Entry) -> str:
+    match item.cap_per or ("subject" if pack.score.of == "visit" else "window"):
+        case "window":
+            return entry.effective_on[:4] if pack.scale.reset == "yearly" else ""
+        case "subject":
+            return entry.subject
+        case "event":
+            return entry.event
+        case "day":
+            return entry.effective_on
+
+
+def _cap_until(pack: Pack, item: Item, entry: Entry) -> str:
+    is_window = (item.cap_per or ("window" if pack.score.of == "balance" else "")) == "window"
+    return months_after(entry.effective_on, item.cap_months) if is_window else LAST
+
+
+def _within(cap: int, weight: Weight, held: _Used) -> Weight:
     """Leave what the cap of the months behind this entry still has room for."""
-    used = sum(
-        abs(other.counted_points)
-        for other in before
-        if other.entry.item == item.id
-        and weight.entry.effective_on < _after(other.entry.effective_on, item.cap_months)
-    )
-    room = max(0, cap - used)
+    room = max(0, cap - held.at(weight.entry.effective_on))
     if abs(weight.counted_points) <= room:
         return weight
     sign = 1 if weight.counted_points > 0 else -1
@@ -159,7 +204,3 @@ def _within(cap: int, item: Item, weight: Weight, before: list[Weight]) -> Weigh
 
 def _lost(weight: Weight, loss: Loss) -> Weight:
     return msgspec.structs.replace(weight, counted_points=0, loss=loss)
-
-
-def _after(day: str, months: int) -> str:
-    return add_months(date_of(day), months).isoformat()

@@ -31,6 +31,7 @@ from core.domain.draw.events import (
 from core.domain.draw.freezing import freeze
 from core.domain.draw.lots import seed_hash
 from core.domain.draw.outcome import results
+from core.domain.draw.reasons import DrawReason
 from core.domain.draw.redrawing import redraw
 from core.domain.draw.state import Draw, Event, evolve
 from core.domain.draw.steps import needs, not_before
@@ -78,7 +79,7 @@ def _announce(draw: Draw, command: AnnounceDraw, law: Law) -> tuple[Event, ...]:
     needs(draw, Announced)
     _check_items(command, law)
     if (command.beacon is UNSET) != (command.beacon_on is UNSET):
-        raise Refused(Reason.DRAW_BEACON_HALF)
+        raise Refused(DrawReason.DRAW_BEACON_HALF)
     not_before("visits_by", command.visits_by, command.on)
     publish = due_by(law, "draw.publish", command.visits_by)
     return (
@@ -103,11 +104,11 @@ def _announce(draw: Draw, command: AnnounceDraw, law: Law) -> tuple[Event, ...]:
 
 def _check_items(command: AnnounceDraw, law: Law) -> None:
     if not command.items:
-        raise Refused(Reason.DRAW_WITHOUT_ITEMS)
+        raise Refused(DrawReason.DRAW_WITHOUT_ITEMS)
     known = {row.code for row in violations(law, command.on)}
     for code in command.items:
         if code not in known:
-            raise Refused(Reason.DRAW_OTHER_ITEM, code=code, on=command.on)
+            raise Refused(DrawReason.DRAW_OTHER_ITEM, code=code, on=command.on)
 
 
 def _ratios(command: AnnounceDraw, law: Law) -> tuple[Ratio, ...]:
@@ -116,7 +117,7 @@ def _ratios(command: AnnounceDraw, law: Law) -> tuple[Ratio, ...]:
     )
     strata = [one.stratum for one in ratios]
     if len(set(strata)) != len(strata):
-        raise Refused(Reason.DRAW_STRATUM_TWICE, strata=", ".join(strata))
+        raise Refused(DrawReason.DRAW_STRATUM_TWICE, strata=", ".join(strata))
     return ratios
 
 
@@ -137,7 +138,7 @@ def _commit(draw: Draw, command: CommitSeed, law: Law) -> tuple[Event, ...]:
     not_before("on", command.on, draw.last_on)
     if draw.beacon_on and command.on >= draw.beacon_on:
         # who knows the number could draw seeds until one suits
-        raise Refused(Reason.DRAW_BEACON_KNOWN, beacon_on=draw.beacon_on, on=command.on)
+        raise Refused(DrawReason.DRAW_BEACON_KNOWN, beacon_on=draw.beacon_on, on=command.on)
     return (
         SeedCommitted(
             draw=draw.draw,
@@ -155,7 +156,7 @@ def _reveal(draw: Draw, command: RevealSeed, law: Law) -> tuple[Event, ...]:
     needs(draw, SeedRevealed)
     not_before("on", command.on, draw.last_on)
     if seed_hash(command.seed) != draw.seed_sha256:
-        raise Refused(Reason.DRAW_OTHER_SEED, seed_sha256=draw.seed_sha256)
+        raise Refused(DrawReason.DRAW_OTHER_SEED, seed_sha256=draw.seed_sha256)
     _check_beacon(draw, command)
     revealed = SeedRevealed(
         draw=draw.draw,
@@ -170,10 +171,10 @@ def _reveal(draw: Draw, command: RevealSeed, law: Law) -> tuple[Event, ...]:
 def _check_beacon(draw: Draw, command: RevealSeed) -> None:
     if not draw.beacon_name:
         if command.beacon is not UNSET:
-            raise Refused(Reason.DRAW_NO_BEACON)
+            raise Refused(DrawReason.DRAW_NO_BEACON)
         return
     if command.beacon is UNSET:
-        raise Refused(Reason.DRAW_BEACON_MISSING, beacon=draw.beacon_name)
+        raise Refused(DrawReason.DRAW_BEACON_MISSING, beacon=draw.beacon_name)
     not_before("on", command.on, draw.beacon_on)
 
 

@@ -8,11 +8,11 @@ import msgspec
 from core.domain.draw.commands import FreezePools
 from core.domain.draw.events import LeftOut, PoolInspector, PoolObject, PoolsFrozen
 from core.domain.draw.pools import frozen, listed
+from core.domain.draw.reasons import DrawReason
 from core.domain.draw.state import Draw, Event
 from core.domain.draw.steps import needs, not_before
 from core.kernel.basis import Basis
 from core.kernel.errors import Refused
-from core.kernel.reasons import Reason
 from core.law.book import Law
 from core.law.look_up import may, requirement
 
@@ -58,14 +58,14 @@ def _check_objects(
     draw: Draw, objects: tuple[PoolObject, ...], left_out: tuple[LeftOut, ...]
 ) -> None:
     if not objects:
-        raise Refused(Reason.DRAW_POOL_EMPTY)
+        raise Refused(DrawReason.DRAW_POOL_EMPTY)
     _each_once((*(one.institution for one in objects), *(one.institution for one in left_out)))
     _each_once(one.ref for one in objects)  # equal texts have equal lots: nobody could say who won
     strata = {ratio.stratum for ratio in draw.ratios}
     for one in objects:
         if one.stratum not in strata:
             raise Refused(
-                Reason.DRAW_OTHER_STRATUM,
+                DrawReason.DRAW_OTHER_STRATUM,
                 institution=one.institution,
                 stratum=one.stratum,
                 strata=", ".join(sorted(strata)),
@@ -84,7 +84,7 @@ def _check_inspectors(
         free = len(inspectors) - barred[one.institution]
         if free < draw.officers_per_object:
             raise Refused(
-                Reason.DRAW_TOO_FEW_INSPECTORS,
+                DrawReason.DRAW_TOO_FEW_INSPECTORS,
                 basis,
                 institution=one.institution,
                 seen=free,
@@ -95,4 +95,4 @@ def _check_inspectors(
 def _each_once(names: Iterable[str]) -> None:
     for name, times in Counter(names).items():
         if times > 1:
-            raise Refused(Reason.DRAW_POOL_TWICE, what=name)
+            raise Refused(DrawReason.DRAW_POOL_TWICE, what=name)

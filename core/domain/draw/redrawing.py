@@ -3,10 +3,10 @@
 from core.domain.draw.commands import RedrawInspector, RedrawInstitution
 from core.domain.draw.events import InspectorsAssigned, Redrawn
 from core.domain.draw.outcome import redraw_of
+from core.domain.draw.reasons import DrawReason
 from core.domain.draw.state import Draw, Event
 from core.domain.draw.steps import needs, not_before
 from core.kernel.errors import Refused
-from core.kernel.reasons import Reason
 from core.law.book import Law
 from core.law.look_up import may, requirement
 
@@ -25,7 +25,7 @@ def redraw(draw: Draw, command: RedrawInspector | RedrawInstitution, law: Law) -
     wish = _wish(draw, command)
     team = draw.team(wish.institution)
     if not team or wish.before not in (wish.institution, *team):
-        raise Refused(Reason.DRAW_NOT_DRAWN, what=wish.before)
+        raise Refused(DrawReason.DRAW_NOT_DRAWN, what=wish.before)
     events = redraw_of(draw, wish)
     _check_teams(draw, events, law, command.on)
     return events
@@ -71,8 +71,8 @@ def _check_teams(draw: Draw, events: tuple[Event, ...], law: Law, on: str) -> No
     for event in events:
         match event:
             case Redrawn(what="inspector", after=after) if not after:
-                raise Refused(Reason.DRAW_NOBODY_LEFT, basis, institution=event.institution)
+                raise Refused(DrawReason.DRAW_NOBODY_LEFT, basis, institution=event.institution)
             case InspectorsAssigned() if len(event.officers) < draw.officers_per_object:
-                raise Refused(Reason.DRAW_NOBODY_LEFT, basis, institution=event.institution)
+                raise Refused(DrawReason.DRAW_NOBODY_LEFT, basis, institution=event.institution)
             case _:
                 pass

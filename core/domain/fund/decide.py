@@ -38,6 +38,7 @@ from core.domain.fund.events import (
     Unfrozen,
 )
 from core.domain.fund.guards import check_may, check_order, check_stage
+from core.domain.fund.reasons import FundReason
 from core.domain.fund.reports import (
     report_balance,
     report_consumption,
@@ -48,7 +49,7 @@ from core.domain.fund.reports import (
     report_signs,
 )
 from core.domain.fund.state import Alert, Event, Fund, evolve
-from core.domain.fund.warning import days_between, of_balance, of_time, raised
+from core.domain.fund.warning import days_between, days_since, of_balance, of_time, raised
 from core.kernel.errors import Refused
 from core.kernel.reasons import Reason
 from core.law.book import Law
@@ -73,7 +74,7 @@ def _open(fund: Fund, command: OpenAccount, law: Law) -> tuple[Event, ...]:
     # a number spelled with spaces or dashes, or full-width, is a number all the same
     plain = _BETWEEN.sub("", unicodedata.normalize("NFKC", command.account_masked))
     if _RUN.search(plain):
-        raise Refused(Reason.FUND_ACCOUNT_UNMASKED, most=LONGEST_RUN)
+        raise Refused(FundReason.FUND_ACCOUNT_UNMASKED, most=LONGEST_RUN)
     said = (command.bank, plain, command.institution)
     if fund.stage in {"open", "frozen"} and said == (
         fund.bank,
@@ -117,7 +118,8 @@ def _set_min_balance(fund: Fund, command: SetMinBalance, law: Law) -> tuple[Even
         set_on=command.on,
     )
     after = evolve(fund, event)
-    return (event, *raised(after, of_balance(after), command.on, law))
+    since = days_since(after, command.on)
+    return (event, *raised(after, of_balance(after, since), command.on, law))
 
 
 def _review(fund: Fund, command: ReviewAlerts, law: Law) -> tuple[Event, ...]:
@@ -133,13 +135,13 @@ def _dispose(fund: Fund, command: DisposeAlert, law: Law) -> tuple[Event, ...]:
         return ()
     if not alert.is_open:
         how, on = alert.done[-1]
-        raise Refused(Reason.FUND_ALERT_ENDED, alert=alert.number, how=how, on=on)
+        raise Refused(FundReason.FUND_ALERT_ENDED, alert=alert.number, how=how, on=on)
     check_stage(fund, AlertDisposed)
     last = alert.done[-1][1] if alert.done else alert.raised_on
     check_order("on", command.on, last)
     if command.how == "frozen" and fund.stage != "frozen":
         basis = act(law, "fund.freeze", command.on).basis
-        raise Refused(Reason.FUND_NOT_FROZEN, basis)
+        raise Refused(FundReason.FUND_NOT_FROZEN, basis)
     return (
         AlertDisposed(
             fund=fund.fund,
@@ -158,7 +160,7 @@ def _dispose(fund: Fund, command: DisposeAlert, law: Law) -> tuple[Event, ...]:
 def _alert(fund: Fund, number: int) -> Alert:
     alert = fund.alert(number)
     if alert is None:
-        raise Refused(Reason.FUND_NO_ALERT, alert=number, count=len(fund.alerts))
+        raise Refused(FundReason.FUND_NO_ALERT, alert=number, count=len(fund.alerts))
     return alert
 
 
@@ -205,7 +207,7 @@ def _close(fund: Fund, command: CloseAccount, law: Law) -> tuple[Event, ...]:
     check_order("on", command.on, fund.last_on)
     red = [one.number for one in fund.open_alerts if one.level == "red"]
     if red:
-        raise Refused(Reason.FUND_RED_OPEN, alerts=", ".join(map(str, red)))
+        raise Refused(FundReason.FUND_RED_OPEN, alerts=", ".join(map(str, red)))
     return (
         AccountClosed(
             fund=fund.fund,

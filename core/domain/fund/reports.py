@@ -25,19 +25,21 @@ from core.domain.fund.events import (
     SignsReported,
 )
 from core.domain.fund.guards import Wished, check_may, check_order, check_stage
+from core.domain.fund.reasons import FundReason
 from core.domain.fund.state import Event, Fund, Report, evolve
 from core.domain.fund.warning import (
     Reading,
     days_between,
+    days_since,
     of_balance,
     of_movement,
     of_requests,
     of_signs,
     of_time,
+    of_timetable,
     raised,
 )
 from core.kernel.errors import Refused
-from core.kernel.reasons import Reason
 from core.law.book import Law
 from core.law.look_up import alert
 
@@ -45,7 +47,7 @@ Said = TypeVar("Said", bool, int)
 
 
 def report_balance(fund: Fund, command: ReportBalance, law: Law) -> tuple[Event, ...]:
-    """Record a balance; an older day than the newest known is history and raises nothing new."""
+    """Record a balance; one of an older day than the newest known is measured by its own day."""
     check_may(BalanceReported, command, law)
     if fund.balances.get(command.as_of) == command.balance_fen:
         return ()
@@ -57,7 +59,7 @@ def report_balance(fund: Fund, command: ReportBalance, law: Law) -> tuple[Event,
         reported_on=command.on,
     )
     check_order("on", command.on, command.as_of)
-    return _said(fund, event, command, law, of_balance)
+    return _said(fund, event, command, law, lambda after: of_balance(after, (event.as_of,)))
 
 
 def report_movement(fund: Fund, command: ReportMovement, law: Law) -> tuple[Event, ...]:
@@ -66,7 +68,7 @@ def report_movement(fund: Fund, command: ReportMovement, law: Law) -> tuple[Even
     if command.ref in fund.refs:
         return ()
     if command.on_account == (command.balance_fen is None):
-        raise Refused(Reason.FUND_BALANCE_SAID)
+        raise Refused(FundReason.FUND_BALANCE_SAID)
     check_order("on", command.on, command.moved_on)
     event = MovementReported(
         fund=fund.fund,
@@ -100,15 +102,20 @@ def report_fees(fund: Fund, command: ReportFees, law: Law) -> tuple[Event, ...]:
         as_of=command.as_of,
         reported_on=command.on,
     )
-    return _said(fund, event, command, law, of_balance)
+    return _said(
+        fund,
+        event,
+        command,
+        law,
+        lambda after: of_balance(after, days_since(after, event.as_of)),
+    )
 
 
 def report_schedule(fund: Fund, command: ReportSchedule, law: Law) -> tuple[Event, ...]:
-    """Record the timetable; the last one said is the one that counts."""
+    """Record the timetable; the last one said is the one that counts for its days."""
     check_may(ClassesScheduled, command, law)
     said = (command.classes, command.period_from, command.period_to)
-    known = fund.scheduled
-    if known is not None and (known.classes, known.period_from, known.period_to) == said:
+    if said in ((one.classes, one.period_from, one.period_to) for one in fund.timetables):
         return ()
     check_order("period_to", command.period_to, command.period_from)
     event = ClassesScheduled(
@@ -119,7 +126,7 @@ def report_schedule(fund: Fund, command: ReportSchedule, law: Law) -> tuple[Even
         period_to=command.period_to,
         reported_on=command.on,
     )
-    return _said(fund, event, command, law, _nothing)
+    return _said(fund, event, command, law, lambda after: of_timetable(after, event, command.on))
 
 
 def report_consumption(fund: Fund, command: ReportConsumption, law: Law) -> tuple[Event, ...]:
@@ -153,7 +160,7 @@ def report_requests(fund: Fund, command: ReportRefundRequests, law: Law) -> tupl
     days = days_between(command.window_from, command.window_to) + 1
     row = alert(law, "R5.requests", command.on)
     if days > row.window_days:
-        raise Refused(Reason.FUND_WINDOW_TOO_LONG, row.basis, seen=days, most=row.window_days)
+        raise Refused(FundReason.FUND_WINDOW_TOO_LONG, row.basis, seen=days, most=row.window_days)
     event = RefundRequestsReported(
         fund=fund.fund,
         institution=fund.institution,
@@ -192,7 +199,7 @@ def report_signs(fund: Fund, command: ReportSigns, law: Law) -> tuple[Event, ...
 def _check_staff(command: ReportSigns) -> None:
     staff, left = command.staff, command.staff_left
     if (staff is None) != (left is None) or (staff or 0) < (left or 0):
-        raise Refused(Reason.FUND_STAFF_BOTH, staff=_shown(staff), left=_shown(left))
+        raise Refused(FundReason.FUND_STAFF_BOTH, staff=_shown(staff), left=_shown(left))
 
 
 def _said(

@@ -80,8 +80,13 @@ class Fund(msgspec.Struct, frozen=True, kw_only=True):
         number: which of the institution's accounts it is.
         balance_fen, balance_as_of: the newest balance, reported or left by a movement.
         balances: by day, as reported.
+        minimums: (first day, fen) of each minimum set for this account, in the order of saying.
         refs: of every movement.
+        lows: the lowest balance that a movement left, by day.
         outflows: what went out of the account, by day.
+        left: the lowest balance that an outflow left, by day.
+        fees: what was said last; `cycles` has it by the day of which it speaks.
+        timetables: of days that do not overlap.
         consumed: (classes, fen released) by period `from/to`.
         requests: (from, to, requests, pupils), of days that do not overlap.
         last_signs: the last report of signs.
@@ -101,10 +106,14 @@ class Fund(msgspec.Struct, frozen=True, kw_only=True):
     balance_fen: int = 0
     balance_as_of: str = ""
     balances: dict[str, int] = {}
+    minimums: tuple[tuple[str, int], ...] = ()
     refs: frozenset[str] = frozenset()
+    lows: dict[str, int] = {}
     outflows: dict[str, int] = {}
+    left: dict[str, int] = {}
     fees: FeesReported | None = None
-    scheduled: ClassesScheduled | None = None
+    cycles: dict[str, int] = {}
+    timetables: tuple[ClassesScheduled, ...] = ()
     consumed: dict[str, tuple[int, int]] = {}
     consumed_to: str = ""
     requests: tuple[tuple[str, str, int, int], ...] = ()
@@ -116,6 +125,21 @@ class Fund(msgspec.Struct, frozen=True, kw_only=True):
     def open_alerts(self) -> tuple[Alert, ...]:
         """Alerts that nobody excluded or confirmed."""
         return tuple(alert for alert in self.alerts if alert.is_open)
+
+    def lowest_on(self, day: str) -> int:
+        """Return the lowest balance that is known of a day, of which one is."""
+        return min(known[day] for known in (self.balances, self.lows) if day in known)
+
+    def minimum_on(self, day: str) -> int:
+        """Return the minimum that was set for a day; before the first one, the first."""
+        set_by_then = [one for one in self.minimums if one[0] <= day] or self.minimums[:1]
+        latest = max((first for first, _ in set_by_then), default="")
+        return next((fen for first, fen in reversed(set_by_then) if first == latest), 0)
+
+    def cycle_fees_on(self, day: str) -> int | None:
+        """Return what a charging cycle cost all pupils on a day; None if nobody said by then."""
+        said = [first for first in self.cycles if first <= day]
+        return self.cycles[max(said)] if said else None
 
     def alert(self, number: int) -> Alert | None:
         """Return an alert by its number."""
@@ -129,7 +153,10 @@ def evolve(fund: Fund, event: Event) -> Fund:
         case AccountOpened():
             return _opened(fund, event)
         case MinBalanceSet():
-            return replace(fund, min_balance_fen=event.min_balance_fen)
+            said = (event.set_on, event.min_balance_fen)
+            return replace(
+                fund, min_balance_fen=event.min_balance_fen, minimums=(*fund.minimums, said)
+            )
         case Frozen(frozen_on=on):
             return replace(fund, stage="frozen", last_on=on)
         case Unfrozen(unfrozen_on=on):
@@ -159,7 +186,10 @@ def _opened(fund: Fund, event: AccountOpened) -> Fund:
         balance_fen=0,
         balance_as_of="",
         balances={},
+        minimums=((event.opened_on, event.min_balance_fen),),
+        lows={},
         outflows={},
+        left={},
     )
 
 
@@ -186,9 +216,10 @@ def _reported(fund: Fund, event: Report) -> Fund:
         case MovementReported():
             return _moved(fund, event)
         case FeesReported():
-            return replace(fund, fees=event)
+            cycles = fund.cycles | {event.as_of: event.cycle_fees_fen}
+            return replace(fund, fees=event, cycles=cycles)
         case ClassesScheduled():
-            return replace(fund, scheduled=event)
+            return replace(fund, timetables=_timetables(fund, event))
         case ClassesConsumed():
             period = f"{event.period_from}/{event.period_to}"
             consumed = fund.consumed | {period: (event.classes, event.released_fen)}
@@ -215,10 +246,33 @@ def _moved(fund: Fund, event: MovementReported) -> Fund:
     if event.balance_fen is UNSET:
         return after
     after = _with_balance(after, event.balance_fen, event.moved_on)
+    after = msgspec.structs.replace(after, lows=_lower(fund.lows, event))
     if event.direction == "in":
         return after
     fen = fund.outflows.get(event.moved_on, 0) + event.amount_fen
-    return msgspec.structs.replace(after, outflows=fund.outflows | {event.moved_on: fen})
+    return msgspec.structs.replace(
+        after,
+        outflows=fund.outflows | {event.moved_on: fen},
+        left=_lower(fund.left, event),
+    )
+
+
+def _lower(known: dict[str, int], event: MovementReported) -> dict[str, int]:
+    """Return the lowest balances by day, with the one that a movement left."""
+    if event.balance_fen is UNSET:
+        return known
+    lowest = min(event.balance_fen, known.get(event.moved_on, event.balance_fen))
+    return known | {event.moved_on: lowest}
+
+
+def _timetables(fund: Fund, event: ClassesScheduled) -> tuple[ClassesScheduled, ...]:
+    """Return all timetables; the one said last takes the place of those whose days it covers."""
+    apart = (
+        one
+        for one in fund.timetables
+        if one.period_to < event.period_from or event.period_to < one.period_from
+    )
+    return (*apart, event)
 
 
 def _requests(fund: Fund, event: RefundRequestsReported) -> tuple[tuple[str, str, int, int], ...]:

@@ -5,12 +5,18 @@ What is measured stands here; the numbers that it is held against stand in `aler
 
 from collections.abc import Iterable
 from datetime import timedelta
+from fractions import Fraction
 from typing import Final
 
 import msgspec
 from msgspec import UNSET
 
-from core.domain.fund.events import AlertRaised, MovementReported, RefundRequestsReported
+from core.domain.fund.events import (
+    AlertRaised,
+    ClassesScheduled,
+    MovementReported,
+    RefundRequestsReported,
+)
 from core.domain.fund.state import Fund, evolve
 from core.kernel.times import date_of
 from core.law.alerts import AlertRow, is_alert
@@ -91,17 +97,38 @@ def _is_known(fund: Fund, row: AlertRow, on: str) -> bool:
     )
 
 
-def of_balance(fund: Fund) -> tuple[Reading, ...]:
-    """R1: the balance under its minimum; a deposit under the fees of a charging cycle."""
+def of_balance(fund: Fund, days: Iterable[str] = ()) -> tuple[Reading, ...]:
+    """R1: a balance under its minimum; a deposit under the fees of a charging cycle.
+
+    The newest balance is held against what is asked now; an older one, whenever it came to light,
+    against what was asked on its day.
+
+    Args:
+        fund: the account.
+        days: further days, of each of which a balance is known.
+    """
     if not fund.balance_as_of:
         return ()
-    below = Measure(code="R1.min_balance", measured=fund.balance_fen, whole=fund.min_balance_fen)
-    if fund.mode != "deposit" or fund.fees is None:
-        return ((below,),)
-    uncovered = Measure(
-        code="R1.deposit", measured=fund.balance_fen, whole=fund.fees.cycle_fees_fen
+    cycle_fees = None if fund.fees is None else fund.fees.cycle_fees_fen
+    newest = (fund.balance_fen, fund.min_balance_fen, cycle_fees)
+    older = ((fund.lowest_on(day), fund.minimum_on(day), fund.cycle_fees_on(day)) for day in days)
+    held = (newest, *older)
+    below = tuple(
+        Measure(code="R1.min_balance", measured=fen, whole=least) for fen, least, _ in held
     )
-    return ((below,), (uncovered,))
+    if fund.mode != "deposit":
+        return (below,)
+    uncovered = tuple(
+        Measure(code="R1.deposit", measured=fen, whole=fees)
+        for fen, _, fees in held
+        if fees is not None
+    )
+    return (below, uncovered)
+
+
+def days_since(fund: Fund, first: str) -> tuple[str, ...]:
+    """Return the days from one on of which a balance is known."""
+    return tuple(day for day in sorted({*fund.balances, *fund.lows}) if first <= day)
 
 
 def of_movement(fund: Fund, event: MovementReported, law: Law) -> tuple[Reading, ...]:
@@ -110,28 +137,76 @@ def of_movement(fund: Fund, event: MovementReported, law: Law) -> tuple[Reading,
     if event.balance_fen is UNSET:
         past = Measure(code="R3.off_account", measured=fen, ref=ref)
         return ((past,),) if event.direction == "in" else ()
+    balance = of_balance(fund, (event.moved_on,))
     if event.direction == "in":
-        return of_balance(fund)
-    before = event.balance_fen + fen
-    days = alert(law, "R2.days_share", event.reported_on).window_days
-    first = days_after(event.moved_on, 1 - days)
-    out = sum(sums for day, sums in fund.outflows.items() if first <= day <= event.moved_on)
+        return balance
     single = (
         Measure(code="R2.single", measured=fen, ref=ref),
-        Measure(code="R2.single_share", measured=fen, whole=before, ref=ref),
+        Measure(code="R2.single_share", measured=fen, whole=event.balance_fen + fen, ref=ref),
     )
-    several = Measure(code="R2.days_share", measured=out, whole=event.balance_fen + out, ref=ref)
-    return (single, (several,), *of_balance(fund))
+    days = alert(law, "R2.days_share", event.reported_on).window_days
+    return (single, _of_windows(fund, event, days), *balance)
+
+
+def _of_windows(fund: Fund, event: MovementReported, days: int) -> Reading:
+    """Measure every span of days with this outflow in it, the largest share first.
+
+    A span ends with an outflow: what is left then is the balance. Which outflow of a day was the
+    last one nobody says, so the least that one of them left counts. An outflow that is entered
+    late adds to spans that end after it as well.
+    """
+    upto = days_after(event.moved_on, days - 1)
+    found = list[Measure]()
+    for last in sorted(day for day in fund.outflows if event.moved_on <= day <= upto):
+        first = days_after(last, 1 - days)
+        out = sum(fen for day, fen in fund.outflows.items() if first <= day <= last)
+        whole = fund.left[last] + out
+        found.append(Measure(code="R2.days_share", measured=out, whole=whole, ref=event.ref))
+    return tuple(sorted(found, key=_share, reverse=True))
+
+
+def _share(measure: Measure) -> Fraction:
+    return Fraction(measure.measured, max(measure.whole, 1))
 
 
 def of_requests(fund: Fund, event: RefundRequestsReported, law: Law) -> tuple[Reading, ...]:
-    """R5: many refund requests within days, by number or by share of the pupils."""
+    """R5: many refund requests within days, by number or by share of the pupils.
+
+    Every span that ends with a report and has this one in it; the share is of the pupils that the
+    span's last report counted.
+    """
     days = alert(law, "R5.requests", event.reported_on).window_days
-    first = days_after(event.window_to, 1 - days)
-    asked = sum(one[2] for one in fund.requests if first <= one[0] and one[1] <= event.window_to)
-    many = Measure(code="R5.requests", measured=asked)
-    share = Measure(code="R5.requests_share", measured=asked, whole=event.pupils_total)
-    return ((many, share),)
+    upto = days_after(event.window_from, days - 1)
+    found = list[tuple[int, int]]()
+    for _, last, _, pupils in fund.requests:
+        if event.window_to <= last <= upto:
+            first = days_after(last, 1 - days)
+            asked = sum(one[2] for one in fund.requests if first <= one[0] and one[1] <= last)
+            found.append((asked, pupils))
+    many = tuple(
+        Measure(code="R5.requests", measured=asked) for asked, _ in sorted(found, reverse=True)
+    )
+    shares = (
+        Measure(code="R5.requests_share", measured=asked, whole=pupils) for asked, pupils in found
+    )
+    return ((*many, *sorted(shares, key=_share, reverse=True)),)
+
+
+def of_timetable(fund: Fund, event: ClassesScheduled, on: str) -> tuple[Reading, ...]:
+    """R4 of a timetable that came to light after the one that runs now; else `of_time` has it."""
+    return () if event == _running(fund, on) else (_lag(fund, event, on),)
+
+
+def _running(fund: Fund, on: str) -> ClassesScheduled | None:
+    """Return the timetable that runs on a day, or the last one that did."""
+    begun = (one for one in fund.timetables if one.period_from <= on)
+    return max(begun, key=lambda one: one.period_from, default=None)
+
+
+def _lag(fund: Fund, timetable: ClassesScheduled, on: str) -> Reading:
+    since = max(fund.consumed_to, timetable.period_from)
+    lag = days_between(since, min(on, timetable.period_to))
+    return (Measure(code="R4.lag", measured=lag),)
 
 
 def of_signs(fund: Fund) -> tuple[Reading, ...]:
@@ -152,10 +227,9 @@ def of_signs(fund: Fund) -> tuple[Reading, ...]:
 def of_time(fund: Fund, on: str) -> tuple[Reading, ...]:
     """R4: nothing consumed for long though classes are scheduled; R6: the licence ends soon."""
     found = list[Reading]()
-    if fund.scheduled is not None:
-        since = max(fund.consumed_to, fund.scheduled.period_from)
-        lag = days_between(since, min(on, fund.scheduled.period_to))
-        found.append((Measure(code="R4.lag", measured=lag),))
+    running = _running(fund, on)
+    if running is not None:
+        found.append(_lag(fund, running, on))
     if fund.licence_until:
         left = days_between(on, fund.licence_until)
         found.append((Measure(code="R6.licence", measured=left),))

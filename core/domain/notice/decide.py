@@ -31,7 +31,7 @@ from core.domain.notice.events import (
     Repeated,
     Served,
 )
-from core.domain.notice.needs import day_after, day_order, known, needs, taken_back
+from core.domain.notice.needs import day_after, day_order, known, last_day, needs, taken_back
 from core.domain.notice.state import Event, Notice
 from core.domain.notice.table import ALLOWED
 from core.domain.notice.taking_over import take_over
@@ -55,7 +55,7 @@ def decide(  # noqa: C901 - a table, one row a command
         case OpenNotice():
             return _open(notice, command, law)
         case Lengthen():
-            return _lengthen(notice, command)
+            return _lengthen(notice, command, law)
         case ReportRectification():
             return _report(notice, command, law)
         case Recheck():
@@ -112,16 +112,17 @@ def _served(command: OpenNotice, law: Law) -> Served:
     )
 
 
-def _lengthen(notice: Notice, command: Lengthen) -> tuple[Event, ...]:
+def _lengthen(notice: Notice, command: Lengthen, law: Law) -> tuple[Event, ...]:
     """The party holds two papers: the longer day counts, whatever was recorded meanwhile."""
-    if command.due_on <= notice.due_on:
+    due_on, _ = last_day(command.due_on, command.served_on, law)
+    if due_on <= notice.due_on:
         return ()
     needs(notice, Extended)
     extended = Extended(
         notice=notice.notice,
         institution=notice.institution,
         before=notice.due_on,
-        due_on=command.due_on,
+        due_on=due_on,
         ground="second_paper",
         by_notice=command.by_notice,
         extended_on=command.served_on,

@@ -8,6 +8,9 @@ from core.domain.notice.table import ALLOWED
 from core.kernel.errors import Refused
 from core.kernel.reasons import Reason
 from core.kernel.times import date_of
+from core.kernel.transitions import DAY_OF_REST
+from core.law.book import Law
+from core.law.look_up import due_by
 
 
 def needs(notice: Notice, event: type[Event]) -> None:
@@ -68,3 +71,16 @@ def day_order(field: str, seen: str, before: str) -> None:
     """
     if seen < before:
         raise Refused(Reason.DAY_ORDER, field=field, seen=seen, before=before)
+
+
+def last_day(said: str, served_on: str, law: Law) -> tuple[str, bool]:
+    """Return the last day that a paper gives, and whether a notice on holidays may still move it.
+
+    It is what the paper says, unless that proves a day of rest: the device may have counted by an
+    older calendar than the office's (民事诉讼法 第八十五条). What is to be corrected on the spot is
+    not put off (DOMAIN.md 4.3 R1).
+    """
+    if said == served_on:
+        return said, False
+    again = due_by(law, DAY_OF_REST, said)
+    return again.on, again.provisional

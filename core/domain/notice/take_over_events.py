@@ -13,7 +13,7 @@ class OrdersTakenOver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         from_notice: the paper that does not count.
         items: as this paper says.
         served_on: the day on which this paper was served, from which its days run.
-        due_on: the latest day among the items.
+        due_on: the last day of the paper from now on, no earlier than any of the items.
         objection_until: last day of the objection window of this paper.
         provisional: a calendar year was not published when the days were computed.
     """

@@ -2,7 +2,7 @@
 
 from core.domain.notice.commands import TakeOver
 from core.domain.notice.events import Item
-from core.domain.notice.needs import needs
+from core.domain.notice.needs import last_day, needs
 from core.domain.notice.state import Event, Notice
 from core.domain.notice.take_over_events import OrdersTakenOver
 from core.kernel.errors import Refused
@@ -31,6 +31,7 @@ def take_over(notice: Notice, command: TakeOver, law: Law) -> tuple[Event, ...]:
             Reason.WRONG_STAGE, stage="overdue", act=OrdersTakenOver.__name__, needed="in time"
         )
     objection = due_by(law, "notice.objection", notice.served_on)
+    last, provisional = last_day(max(item.due_on for item in items), notice.served_on, law)
     return (
         OrdersTakenOver(
             notice=notice.notice,
@@ -38,8 +39,8 @@ def take_over(notice: Notice, command: TakeOver, law: Law) -> tuple[Event, ...]:
             from_notice=command.from_notice,
             items=items,
             served_on=notice.served_on,
-            due_on=max(item.due_on for item in items),
+            due_on=max(notice.due_on, last),
             objection_until=max(notice.objection_until, objection.on),
-            provisional=objection.provisional,
+            provisional=objection.provisional or provisional,
         ),
     )

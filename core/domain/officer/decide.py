@@ -46,8 +46,9 @@ class RegisterOfficer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChangeRoles(msgspec.Struct, frozen=True, kw_only=True):
-    """Trust the person with these roles, and no others, from a day on."""
+    """Trust a person with these roles, and no others, from a day on; never oneself."""
 
+    officer: Uuid7 | None = None
     roles: tuple[Role, ...]
     from_day: DayText
     reason: Line
@@ -127,6 +128,7 @@ def decide(officer: Officer, command: Command, law: Law) -> tuple[Event, ...]:
     match command:
         case RegisterOfficer():
             _may(law, "officer.register", command)
+            _in_an_area(command)
             return _register(officer, command)
         case IssueCredential():
             _may(law, "officer.credential", command)
@@ -170,6 +172,13 @@ def _may(
         may(law, act, command.by, command.on)
 
 
+def _in_an_area(command: RegisterOfficer) -> None:
+    """Nobody gives an area wider than their own; none at all is the widest."""
+    scope = () if command.by is None else command.by.scope
+    if scope and not command.scope:
+        raise Refused(Reason.AREA_NEEDED, scope=", ".join(scope))
+
+
 def _register(officer: Officer, command: RegisterOfficer) -> tuple[Event, ...]:
     """`officer.registered.v1` says the roles it knows; wider ones come as a change beside it."""
     if officer.stage in ALLOWED[OfficerRegistered]:
@@ -193,7 +202,7 @@ def _register(officer: Officer, command: RegisterOfficer) -> tuple[Event, ...]:
 
 
 def _change_roles(officer: Officer, command: ChangeRoles, law: Law) -> tuple[Event, ...]:
-    may(law, "officer.change-roles", command.by, command.on)
+    may(law, "officer.change-roles", command.by, command.on, {"self": (command.officer or "",)})
     _needs_office(officer, RolesChanged)
     if officer.roles == command.roles and officer.roles_on(command.from_day) == command.roles:
         return ()
@@ -216,7 +225,7 @@ def _declare(officer: Officer, command: DeclareInterest, law: Law) -> tuple[Even
 
 
 def _end(officer: Officer, command: EndInterest, law: Law) -> tuple[Event, ...]:
-    may(law, "officer.declare-interest", command.by, command.on)
+    may(law, "officer.end-interest", command.by, command.on, {"self": (command.officer,)})
     _needs_office(officer, InterestEnded)
     there = [one for one in officer.interests if one.institution == command.institution]
     if not there:

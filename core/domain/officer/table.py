@@ -19,7 +19,7 @@ TABLE: Final[tuple[Transition, ...]] = (
     Transition(event=happened.CredentialWithdrawn, given=_IN_OFFICE, act="officer.credential"),
     Transition(event=happened.RolesChanged, given=_IN_OFFICE, act="officer.change-roles"),
     Transition(event=happened.InterestDeclared, given=_IN_OFFICE, act="officer.declare-interest"),
-    Transition(event=happened.InterestEnded, given=_IN_OFFICE, act="officer.declare-interest"),
+    Transition(event=happened.InterestEnded, given=_IN_OFFICE, act="officer.end-interest"),
 )
 ALLOWED: Final[Mapping[type[Any], frozenset[str]]] = allowed(TABLE)
 """From which stages each event may come; what `decide` may ask for, and nothing else."""

@@ -16,6 +16,8 @@ from core.law.look_up import may
 
 TEXT_BYTES: Final = 64_000
 """The longest file of the law that is adopted; a string of ours ends at 96 KiB (FORMAT §10)."""
+PACK_SIGNS: Final = 60_000
+"""The longest pack, in characters."""
 
 
 class AdoptPack(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,16 +26,19 @@ class AdoptPack(msgspec.Struct, frozen=True, kw_only=True):
     The caller has parsed `text` (core.domain.credit.pack): name, version and sum are the text's.
 
     Attributes:
+        on: the day of the adoption.
         from_day: first day on which it is in force; a past day is allowed, and changes what is
             known from now on, never what was known before.
         sha256: of the text's UTF-8 bytes, base64url.
     """
 
+    on: DayText
     pack: str
     version: str
-    from_day: str
+    from_day: DayText
     sha256: str
     text: str
+    by: Acting
 
 
 class AdoptLaw(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,10 +75,17 @@ def decide(policy: Policy, command: Command, law: Law) -> tuple[Event, ...]:
     """
     if isinstance(command, AdoptLaw):
         return _adopt_law(policy, command, law)
-    return _adopt_pack(policy, command)
+    return _adopt_pack(policy, command, law)
 
 
-def _adopt_pack(policy: Policy, command: AdoptPack) -> tuple[Event, ...]:
+def _adopt_pack(policy: Policy, command: AdoptPack, law: Law) -> tuple[Event, ...]:
+    may(law, "policy.adopt-pack", command.by, command.on)
+    if len(command.text) > PACK_SIGNS:
+        raise Refused(
+            Reason.PACK_INVALID,
+            detail=f"{command.pack} has {len(command.text)} characters, at most {PACK_SIGNS} are "
+            "adopted; shorten its comments",
+        )
     for adopted in policy.packs:
         same_version = (adopted.pack, adopted.version) == (command.pack, command.version)
         if same_version and adopted.sha256 != command.sha256:
@@ -82,7 +94,13 @@ def _adopt_pack(policy: Policy, command: AdoptPack) -> tuple[Event, ...]:
                 detail=f"{command.pack} {command.version} was adopted with another text on "
                 f"{adopted.from_day}; give the new text a new version",
             )
-    event = PackAdopted(**msgspec.structs.asdict(command))
+    event = PackAdopted(
+        pack=command.pack,
+        version=command.version,
+        from_day=command.from_day,
+        sha256=command.sha256,
+        text=command.text,
+    )
     return () if policy.in_force(command.from_day) == event else (event,)
 
 

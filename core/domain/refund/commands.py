@@ -47,6 +47,8 @@ class ClaimRefund(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         source: stream of the tip, notice or case that it comes from; empty: asked directly.
+        elsewhere: of the pupils, who stands in another refund of the institution; the office finds
+            them.
     """
 
     refund: Uuid7
@@ -54,14 +56,16 @@ class ClaimRefund(msgspec.Struct, frozen=True, kw_only=True):
     trigger: Trigger
     lines: tuple[LineAsked, ...]
     source: StreamText = ""
+    elsewhere: tuple[Uuid7, ...] = ()
     on: DayText
     by: Acting
 
 
 class AddLines(msgspec.Struct, frozen=True, kw_only=True):
-    """Record that more pupils asked on this day."""
+    """Record that more pupils asked on this day; `elsewhere` as in `ClaimRefund`."""
 
     lines: tuple[LineAsked, ...]
+    elsewhere: tuple[Uuid7, ...] = ()
     on: DayText
     by: Acting
 

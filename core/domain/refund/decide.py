@@ -42,6 +42,7 @@ from core.domain.refund.events import (
     Referred,
 )
 from core.domain.refund.guards import (
+    check_elsewhere,
     check_lines,
     check_may,
     check_order,
@@ -51,9 +52,9 @@ from core.domain.refund.guards import (
 )
 from core.domain.refund.late import end_day, withdraw
 from core.domain.refund.money import pay, verify, waive
+from core.domain.refund.reasons import RefundReason
 from core.domain.refund.state import Event, Refund
 from core.kernel.errors import Refused
-from core.kernel.reasons import Reason
 from core.kernel.running import SettleDeadlines
 from core.law.book import Law
 from core.law.look_up import act, due_by
@@ -75,6 +76,7 @@ def _claim(refund: Refund, command: ClaimRefund, law: Law) -> tuple[Event, ...]:
         return ()
     check_stage(refund, Claimed)
     check_lines(command.lines)
+    check_elsewhere(command.elsewhere)
     due = due_by(law, "refund.request", command.on)
     return (
         Claimed(
@@ -97,7 +99,7 @@ def _add(refund: Refund, command: AddLines, law: Law) -> tuple[Event, ...]:
         known = refund.lines.get(line.pupil)
         if known is not None and known.prepaid_fen != line.prepaid_fen:
             raise Refused(
-                Reason.REFUND_PUPIL_KNOWN,
+                RefundReason.REFUND_PUPIL_KNOWN,
                 pupil=line.pupil,
                 prepaid_fen=known.prepaid_fen,
                 seen=line.prepaid_fen,
@@ -105,6 +107,7 @@ def _add(refund: Refund, command: AddLines, law: Law) -> tuple[Event, ...]:
     new = tuple(line for line in command.lines if line.pupil not in refund.lines)
     if not new:
         return ()
+    check_elsewhere(command.elsewhere)
     check_stage(refund, LinesAdded)
     check_order("on", command.on, refund.claimed_on)
     due = due_by(law, "refund.request", command.on)
@@ -141,7 +144,7 @@ def _agree(refund: Refund, command: AgreeRefund, law: Law) -> tuple[Event, ...]:
     check_owing(refund)
     if refund.doc_no and refund.stage == "paying":
         basis = act(law, "refund.order", command.on).basis
-        raise Refused(Reason.REFUND_ORDER_STANDS, basis, doc_no=refund.doc_no)
+        raise Refused(RefundReason.REFUND_ORDER_STANDS, basis, doc_no=refund.doc_no)
     due = due_by(law, "refund.agreed", command.promised_on)
     return (
         Agreed(

@@ -6,6 +6,7 @@ from core.domain.refund.commands import CloseRefund, ReopenRefund, SettleRefund
 from core.domain.refund.events import Closed, Reopened, Settled
 from core.domain.refund.guards import check_all_verified, check_may, check_order, check_step
 from core.domain.refund.lines import PupilLine
+from core.domain.refund.reasons import RefundReason
 from core.domain.refund.state import Event, Refund
 from core.domain.refund.table import CLOSES
 from core.kernel.errors import Refused
@@ -63,7 +64,7 @@ def close(refund: Refund, command: CloseRefund, law: Law) -> tuple[Event, ...]:
     fits = [outcome for outcome, stages in CLOSES.items() if refund.stage in stages]
     if command.outcome not in fits:
         raise Refused(
-            Reason.REFUND_NOT_CLOSED_SO,
+            RefundReason.REFUND_NOT_CLOSED_SO,
             stage=refund.stage,
             needed=" / ".join(fits),
             outcome=command.outcome,
@@ -95,7 +96,7 @@ def _check_outcome(refund: Refund, outcome: str) -> None:
                 Reason.WRONG_STAGE, stage=refund.stage, act="closing so", needed="settled"
             )
     elif refund.refundable_fen:
-        raise Refused(Reason.REFUND_SOMETHING_OWED, refundable_fen=refund.refundable_fen)
+        raise Refused(RefundReason.REFUND_SOMETHING_OWED, refundable_fen=refund.refundable_fen)
     if outcome == "nothing_refundable":
         check_all_verified(refund)
 
@@ -103,7 +104,7 @@ def _check_outcome(refund: Refund, outcome: str) -> None:
 def _check_paid(refund: Refund) -> None:
     if refund.owed_pupils:
         raise Refused(
-            Reason.REFUND_STILL_OWED, owed_fen=refund.owed_fen, pupils=len(refund.owed_pupils)
+            RefundReason.REFUND_STILL_OWED, owed_fen=refund.owed_fen, pupils=len(refund.owed_pupils)
         )
 
 

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from core.domain.refund.amounts import LINES
 from core.domain.refund.lines import PupilLine
+from core.domain.refund.reasons import RefundReason
 from core.domain.refund.state import Refund
 from core.domain.refund.table import ALLOWED, TABLE
 from core.kernel.acting import Acting
@@ -70,25 +71,25 @@ def check_lines(lines: Iterable[OfPupil]) -> None:
     """Check that there are lines, no more than an event holds, and one for each pupil."""
     pupils = [line.pupil for line in lines]
     if not pupils:
-        raise Refused(Reason.REFUND_NO_LINES)
+        raise Refused(RefundReason.REFUND_NO_LINES)
     if len(pupils) > LINES:
-        raise Refused(Reason.REFUND_TOO_MANY_LINES, seen=len(pupils), most=LINES)
+        raise Refused(RefundReason.REFUND_TOO_MANY_LINES, seen=len(pupils), most=LINES)
     twice = next((pupil for pupil in pupils if pupils.count(pupil) > 1), None)
     if twice is not None:
-        raise Refused(Reason.REFUND_PUPIL_TWICE, pupil=twice)
+        raise Refused(RefundReason.REFUND_PUPIL_TWICE, pupil=twice)
 
 
 def check_owing(refund: Refund) -> None:
     """Check that somebody is still to be paid."""
     if not refund.owed_pupils:
-        raise Refused(Reason.REFUND_NOTHING_OWED)
+        raise Refused(RefundReason.REFUND_NOTHING_OWED)
 
 
 def check_all_verified(refund: Refund) -> None:
     """Check that every pupil's claim is established."""
     if refund.unverified:
         raise Refused(
-            Reason.REFUND_UNVERIFIED, seen=len(refund.unverified), pupil=refund.unverified[0]
+            RefundReason.REFUND_UNVERIFIED, seen=len(refund.unverified), pupil=refund.unverified[0]
         )
 
 
@@ -100,5 +101,15 @@ def line_of(refund: Refund, pupil: str) -> PupilLine:
     """
     line = refund.lines.get(pupil)
     if line is None:
-        raise Refused(Reason.REFUND_PUPIL_UNKNOWN, pupil=pupil)
+        raise Refused(RefundReason.REFUND_PUPIL_UNKNOWN, pupil=pupil)
     return line
+
+
+def check_elsewhere(pupils: tuple[str, ...]) -> None:
+    """Check that nobody asks the same money back in two refunds.
+
+    Raises:
+        Refused: a pupil stands in another refund of the institution.
+    """
+    for pupil in pupils:
+        raise Refused(RefundReason.REFUND_PUPIL_ELSEWHERE, pupil=pupil)

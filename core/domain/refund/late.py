@@ -15,10 +15,10 @@ from core.domain.refund.commands import EndDay, WithdrawOverdue
 from core.domain.refund.events import Overdue, OverdueWithdrawn
 from core.domain.refund.guards import check_may, check_stage
 from core.domain.refund.lines import Missed, PupilLine
+from core.domain.refund.reasons import RefundReason
 from core.domain.refund.state import Event, Refund
 from core.domain.refund.table import FALLS_OVERDUE
 from core.kernel.errors import Refused
-from core.kernel.reasons import Reason
 from core.kernel.times import date_of
 from core.law.book import Law
 
@@ -51,7 +51,7 @@ def withdraw(refund: Refund, command: WithdrawOverdue, law: Law) -> tuple[Event,
     key = (command.due_on, command.part)
     missed = next((one for one in refund.overdues if (one.due_on, one.part) == key), None)
     if missed is None:
-        raise Refused(Reason.REFUND_NO_OVERDUE, due_on=command.due_on, part=command.part)
+        raise Refused(RefundReason.REFUND_NO_OVERDUE, due_on=command.due_on, part=command.part)
     if missed.is_withdrawn:
         return ()
     check_stage(refund, OverdueWithdrawn)
@@ -63,7 +63,7 @@ def withdraw(refund: Refund, command: WithdrawOverdue, law: Law) -> tuple[Event,
         if (line := _as_missed(one, missed)).missed_fen > 0
     ]
     if len(late) == len(missed.pupils):
-        raise Refused(Reason.REFUND_LATE_INDEED, due_on=command.due_on, part=command.part)
+        raise Refused(RefundReason.REFUND_LATE_INDEED, due_on=command.due_on, part=command.part)
     withdrawn = OverdueWithdrawn(
         refund=refund.refund,
         institution=refund.institution,

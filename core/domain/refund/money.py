@@ -19,6 +19,7 @@ from core.domain.refund.guards import (
     line_of,
 )
 from core.domain.refund.lines import PupilLine
+from core.domain.refund.reasons import RefundReason
 from core.domain.refund.state import Event, Refund
 from core.kernel.errors import Refused
 from core.kernel.reasons import Reason
@@ -75,7 +76,7 @@ def _refundable_fen(line: PupilLine, found: LineFound, command: VerifyLines, law
         if fen not in {None, formula_fen}:
             basis = requirement(law, "refund.formula", command.on).basis
             raise Refused(
-                Reason.REFUND_NOT_FORMULA,
+                RefundReason.REFUND_NOT_FORMULA,
                 basis,
                 pupil=pupil,
                 formula_fen=formula_fen,
@@ -83,18 +84,22 @@ def _refundable_fen(line: PupilLine, found: LineFound, command: VerifyLines, law
             )
         return formula_fen
     if fen is None:
-        raise Refused(Reason.REFUND_NEEDS_AMOUNT, pupil=pupil)
+        raise Refused(RefundReason.REFUND_NEEDS_AMOUNT, pupil=pupil)
     if not command.clause:
-        raise Refused(Reason.REFUND_NEEDS_CLAUSE)
+        raise Refused(RefundReason.REFUND_NEEDS_CLAUSE)
     if fen > line.prepaid_fen:
         basis = requirement(law, "refund.formula", command.on).basis
         raise Refused(
-            Reason.REFUND_ABOVE_PREPAID, basis, pupil=pupil, prepaid_fen=line.prepaid_fen, seen=fen
+            RefundReason.REFUND_ABOVE_PREPAID,
+            basis,
+            pupil=pupil,
+            prepaid_fen=line.prepaid_fen,
+            seen=fen,
         )
     if found.reckoned == "in_doubt" and fen < formula_fen:
         basis = requirement(law, "refund.in_doubt", command.on).basis
         raise Refused(
-            Reason.REFUND_AGAINST_PUPIL, basis, pupil=pupil, formula_fen=formula_fen, seen=fen
+            RefundReason.REFUND_AGAINST_PUPIL, basis, pupil=pupil, formula_fen=formula_fen, seen=fen
         )
     return fen
 
@@ -104,11 +109,14 @@ def _check_free(refund: Refund, new: VerifiedLine) -> None:
     line = refund.lines[new.pupil]
     changes = line.verified is not None and new.refundable_fen != line.refundable_fen
     if changes and refund.stage in {"agreed", "ordered", "paying"}:
-        raise Refused(Reason.REFUND_AMOUNT_STANDS, pupil=new.pupil)
+        raise Refused(RefundReason.REFUND_AMOUNT_STANDS, pupil=new.pupil)
     done_fen = line.paid_fen + line.waived_fen
     if new.refundable_fen < done_fen:
         raise Refused(
-            Reason.REFUND_BELOW_PAID, pupil=new.pupil, done_fen=done_fen, seen=new.refundable_fen
+            RefundReason.REFUND_BELOW_PAID,
+            pupil=new.pupil,
+            done_fen=done_fen,
+            seen=new.refundable_fen,
         )
 
 
@@ -120,6 +128,7 @@ def pay(refund: Refund, command: RecordPayment, law: Law) -> tuple[Event, ...]:
     if known != paid_fen:
         raise Refused(Reason.PAID_OTHERWISE, ref=command.ref, known_fen=known, seen_fen=paid_fen)
     if command.ref in refund.paid_refs:
+        _check_same_pupils(refund, command)
         return ()
     check_stage(refund, Paid)
     check_lines(command.lines)
@@ -138,6 +147,19 @@ def pay(refund: Refund, command: RecordPayment, law: Law) -> tuple[Event, ...]:
             paid_on=command.on,
         ),
     )
+
+
+def _check_same_pupils(refund: Refund, command: RecordPayment) -> None:
+    """A reference of the same sum, paid to others, would be lost without a word."""
+    for one in command.lines:
+        line = line_of(refund, one.pupil)
+        if one.paid_fen not in {fen for _on, fen in line.payments}:
+            raise Refused(
+                Reason.PAID_OTHERWISE,
+                ref=command.ref,
+                known_fen=sum(fen for _on, fen in line.payments),
+                seen_fen=one.paid_fen,
+            )
 
 
 def waive(refund: Refund, command: WaiveLine, law: Law) -> tuple[Event, ...]:
@@ -163,6 +185,8 @@ def waive(refund: Refund, command: WaiveLine, law: Law) -> tuple[Event, ...]:
 
 def _check_owed(line: PupilLine, fen: int) -> None:
     if line.verified is None:
-        raise Refused(Reason.REFUND_UNVERIFIED, seen=1, pupil=line.pupil)
+        raise Refused(RefundReason.REFUND_UNVERIFIED, seen=1, pupil=line.pupil)
     if not 0 < fen <= line.owed_fen:
-        raise Refused(Reason.REFUND_OVERPAID, pupil=line.pupil, owed_fen=line.owed_fen, seen=fen)
+        raise Refused(
+            RefundReason.REFUND_OVERPAID, pupil=line.pupil, owed_fen=line.owed_fen, seen=fen
+        )

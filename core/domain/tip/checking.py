@@ -8,6 +8,7 @@ from msgspec import UNSET
 
 from core.domain.tip.commands import AssignTip, ExtendTip, VerifyTip
 from core.domain.tip.events import Assigned, Extended, Verified
+from core.domain.tip.reasons import TipReason
 from core.domain.tip.state import Event, Tip
 from core.domain.tip.steps import feedback_due, follows, needs
 from core.kernel.acting import Acting
@@ -30,7 +31,7 @@ def assign(tip: Tip, command: AssignTip, law: Law) -> tuple[Event, ...]:
         return ()
     needs(tip, Assigned)
     if not handlers and not agency:
-        raise Refused(Reason.TIP_HANDLER_MISSING)
+        raise Refused(TipReason.TIP_HANDLER_MISSING)
     follows(tip, "on", command.on)
     verify_by, provisional = tip.verify_by, tip.provisional
     if tip.stage != "assigned":
@@ -57,14 +58,14 @@ def extend(tip: Tip, command: ExtendTip, law: Law) -> tuple[Event, ...]:
     needs(tip, Extended)
     basis = term_in_force(law, "tip.extend", tip.verify_by).basis
     if tip.was_extended:
-        raise Refused(Reason.TIP_EXTENDED_ONCE, basis, until=tip.verify_by)
+        raise Refused(TipReason.TIP_EXTENDED_ONCE, basis, until=tip.verify_by)
     follows(tip, "on", command.on)
     if command.on > tip.verify_by:
-        raise Refused(Reason.TIP_TIME_OVER, basis, until=tip.verify_by, today=command.on)
+        raise Refused(TipReason.TIP_TIME_OVER, basis, until=tip.verify_by, today=command.on)
     latest = due_by(law, "tip.extend", tip.verify_by).on
     if not tip.verify_by < command.verify_by <= latest:
         raise Refused(
-            Reason.TIP_EXTENSION_LIMIT,
+            TipReason.TIP_EXTENSION_LIMIT,
             basis,
             seen=command.verify_by,
             now=tip.verify_by,
@@ -114,13 +115,13 @@ def _assigned_to(tip: Tip, by: Acting) -> None:
     """Only who has it checks it: a person named, or the people of the agency."""
     if by.officer in tip.handlers or (tip.agency and by.agency == tip.agency):
         return
-    raise Refused(Reason.TIP_NOT_ASSIGNED_TO, seen=by.officer or by.job)
+    raise Refused(TipReason.TIP_NOT_ASSIGNED_TO, seen=by.officer or by.job)
 
 
 def _two_officers(command: VerifyTip, law: Law, *, observes: bool) -> None:
     """Two different officers verify, unless a visit has them; an observation has none."""
     if observes:
-        raise Refused(Reason.TIP_ONLY_OBSERVED, act(law, "tip.observe", command.on).basis)
+        raise Refused(TipReason.TIP_ONLY_OBSERVED, act(law, "tip.observe", command.on).basis)
     two = requirement(law, "two_officers", command.on)
     seen = len({one.officer for one in command.officers})
     if seen < int(two.value):

@@ -4,10 +4,10 @@ from msgspec import UNSET
 
 from core.domain.tip.commands import CloseTip, FeedBack, ReopenTip
 from core.domain.tip.events import Closed, FedBack, Reopened
+from core.domain.tip.reasons import TipReason
 from core.domain.tip.state import Event, Tip
 from core.domain.tip.steps import follows, needs
 from core.kernel.errors import Refused
-from core.kernel.reasons import Reason
 from core.law.book import Law
 from core.law.look_up import due_by, may, requirement, term_in_force
 
@@ -19,7 +19,7 @@ def feed_back(tip: Tip, command: FeedBack, law: Law) -> tuple[Event, ...]:
         return ()
     needs(tip, FedBack)
     if not tip.has_tipster:
-        raise Refused(Reason.TIP_NOBODY_TO_TELL)
+        raise Refused(TipReason.TIP_NOBODY_TO_TELL)
     follows(tip, "on", command.on)
     return (FedBack(tip=tip.tip, satisfaction=command.satisfaction, fed_back_on=command.on),)
 
@@ -31,11 +31,11 @@ def close(tip: Tip, command: CloseTip, law: Law) -> tuple[Event, ...]:
         return ()
     if not tip.outcome and tip.stage not in {"unreceived", "patrolled"}:
         checked = requirement(law, "tip.checked", command.on)
-        raise Refused(Reason.TIP_UNCHECKED, checked.basis, stage=tip.stage)
+        raise Refused(TipReason.TIP_UNCHECKED, checked.basis, stage=tip.stage)
     needs(tip, Closed)
     if tip.feed_back_by:
         basis = term_in_force(law, "tip.feedback", tip.last_on).basis
-        raise Refused(Reason.TIP_NOT_FED_BACK, basis, until=tip.feed_back_by)
+        raise Refused(TipReason.TIP_NOT_FED_BACK, basis, until=tip.feed_back_by)
     follows(tip, "on", command.on)
     until = due_by(law, "tip.reopen", command.on)
     assert tip.outcome, "a tip without an outcome was refused above"
@@ -61,7 +61,7 @@ def reopen(tip: Tip, command: ReopenTip, law: Law) -> tuple[Event, ...]:
     follows(tip, "on", command.on)
     if command.on > tip.reopen_until:
         basis = term_in_force(law, "tip.reopen", tip.closed_on).basis
-        raise Refused(Reason.TIP_REOPEN_OVER, basis, until=tip.reopen_until, today=command.on)
+        raise Refused(TipReason.TIP_REOPEN_OVER, basis, until=tip.reopen_until, today=command.on)
     due = due_by(law, "tip.assign", command.on)
     return (
         Reopened(

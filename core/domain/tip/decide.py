@@ -30,6 +30,7 @@ from core.domain.tip.commands import (
 )
 from core.domain.tip.day_events import DeadlineSettled
 from core.domain.tip.events import Channel, PatrolLogged, Received
+from core.domain.tip.reasons import TipReason
 from core.domain.tip.routing import merge, note_merge, reject, transfer, triage
 from core.domain.tip.state import Event, Tip
 from core.domain.tip.steps import follows, needs
@@ -173,4 +174,4 @@ def _escalate(tip: Tip, command: EscalatePatrol, law: Law) -> tuple[Event, ...]:
 
 def _names_a_place(command: LogPatrol | ReceiveTip) -> None:
     if command.institution is UNSET and command.premises is UNSET:
-        raise Refused(Reason.TIP_PLACE_MISSING)
+        raise Refused(TipReason.TIP_PLACE_MISSING)

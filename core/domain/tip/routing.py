@@ -4,10 +4,10 @@ from msgspec import UNSET
 
 from core.domain.tip.commands import MergeTip, NoteMerge, RejectTip, TransferTip, TriageTip
 from core.domain.tip.events import Merged, MergeNoted, Rejected, Transferred, Triaged
+from core.domain.tip.reasons import TipReason
 from core.domain.tip.state import Event, Tip
 from core.domain.tip.steps import feedback_due, follows, needs
 from core.kernel.errors import Refused
-from core.kernel.reasons import Reason
 from core.law.book import Law
 from core.law.look_up import due_by, may
 
@@ -61,7 +61,7 @@ def merge(tip: Tip, command: MergeTip, law: Law) -> tuple[Event, ...]:
         return ()
     needs(tip, Merged)
     if command.into in {tip.tip, *tip.merged}:
-        raise Refused(Reason.TIP_MERGED_IN_CIRCLE, into=command.into)
+        raise Refused(TipReason.TIP_MERGED_IN_CIRCLE, into=command.into)
     follows(tip, "on", command.on)
     feed_back_by, provisional = feedback_due(tip, law, command.on)
     return (

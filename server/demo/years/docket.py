@@ -73,7 +73,12 @@ class Docket:
         self.act(day, "handler", ServeAdvanceNotice, proposed=penalties, basis=basis)
 
     def decide(
-        self, days: tuple[str, str], serial: int, penalties: Penalties, article: str
+        self,
+        days: tuple[str, str],
+        serial: int,
+        penalties: Penalties,
+        article: str,
+        **more: object,
     ) -> None:
         """Decide on the first of two days, and serve it on the second."""
         decided, served = days
@@ -84,6 +89,7 @@ class Docket:
             doc_no=self.number(serial, decided[:4]),
             penalties=penalties,
             basis=f"{_ORDER} {article}",
+            **more,
         )
         self.act(served, "handler", ServeDecision)
 

@@ -139,10 +139,13 @@ class Endings:
         case.act("2024-01-31", "legal_reviewer", ReviewLegally, version=1, opinion="pass")
         case.announce("2024-02-01", fine, "第十八条第一项")
         self._discuss(case, "2024-02-20")
-        case.decide(("2024-02-21", "2024-02-22"), 502, fine, "第十八条第一项")
+        days = ("2024-02-21", "2024-02-22")
+        case.decide(
+            days, 502, fine, "第十八条第一项", ended_on="2024-01-07"
+        )  # no visit sees it online
         case.act("2024-02-27", "publisher", PublishDecision)
-        days = (("2024-03-15", 10_000_00), ("2024-04-01", 20_000_00), ("2024-05-06", 20_000_00))
-        parts = tuple(Instalment(pay_by=day, due_fen=fen) for day, fen in days)
+        parts_by = (("2024-03-15", 10_000_00), ("2024-04-01", 20_000_00), ("2024-05-06", 20_000_00))
+        parts = tuple(Instalment(pay_by=day, due_fen=fen) for day, fen in parts_by)
         case.act("2024-03-06", "head", GrantInstalments, instalments=parts)
         case.pay("2024-03-14", 10_000_00)
         case.act("2024-04-17", "cashier", AddSurcharge)
