@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 SEED ?= 1
 
-.PHONY: setup demo test check bench lock mo night clean
+.PHONY: setup demo test check bench bench-credit lock mo night clean
 
 setup: $(STAMP)
 
@@ -33,6 +33,9 @@ night: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks
+
+bench-credit: setup
+	$(BIN)/python -m benchmarks --full --only credit
 
 mo: setup
 	$(BIN)/python -m tests.support.catalogues

@@ -16,7 +16,17 @@ from typing import Final
 
 import msgspec
 
-from benchmarks import appending, importing, memory, pushing, reading, scaling, starting
+from benchmarks import (
+    appending,
+    credit,
+    history,
+    importing,
+    memory,
+    pushing,
+    reading,
+    scaling,
+    starting,
+)
 from benchmarks.measure import FULL, Figure, Scale, noise, seconds
 
 BENCHES: Final[dict[str, ModuleType]] = {
@@ -25,8 +35,10 @@ BENCHES: Final[dict[str, ModuleType]] = {
     "push": pushing,
     "start": starting,
     "import": importing,
+    "history": history,
     "memory": memory,
     "scale": scaling,
+    "credit": credit,
 }
 
 

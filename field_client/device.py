@@ -16,6 +16,7 @@ from core.evidence import note as notes
 from core.evidence.body import trusted_header
 from core.evidence.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint
 from core.evidence.envelope import Signer
+from core.evidence.policy import Policy, of_log, parse_policy
 from core.kernel import codec
 from core.kernel.b64 import from_b64u
 from core.kernel.errors import Rejected
@@ -40,6 +41,8 @@ NOT_ENROLLED = N_("the device in {field} is not enrolled; run: anjuan-field enro
 _ENROLMENT: Final = "enrolment"
 _NOTE: Final = "checkpoint_note"
 _SYNC: Final = "last_sync"
+COSIGNED_NOTE: Final = "cosigned_note"
+"""Setting of the newest checkpoint whose quorum of witnesses this device has verified."""
 _FOLDER_MODE = 0o700
 
 
@@ -52,6 +55,7 @@ class Enrolment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         epoch: of the key in `device.key`.
         scope: areas in which the device works, as division codes. The first is its own.
         server_pub: the log's raw public key, which signs checkpoints and receipts.
+        policy: the witnesses that this device demands (C2SP tlog-policy); empty for none.
     """
 
     authority: Authority
@@ -62,6 +66,14 @@ class Enrolment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     epoch: Count
     scope: Annotated[tuple[RegionCode, ...], msgspec.Meta(min_length=1)]
     server_pub: HashText
+    policy: Annotated[str, msgspec.Meta(max_length=8_000)] = ""
+
+    def demanded(self) -> Policy | None:
+        """Return the policy, for this log alone; None if no witness is demanded."""
+        if not self.policy:
+            return None
+        policy = parse_policy(self.policy)
+        return of_log(policy, self.origin, from_b64u(self.server_pub, 32))
 
 
 class LastSync(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -69,5 +69,8 @@ def _read(reply: dict[str, object], url: str) -> Enrolment:
         "origin": origin_of(authority, int(str(reply["n"]))),
         "server": url,
         **{name: reply[name] for name in ("device", "officer", "epoch", "scope", "server_pub")},
+        "policy": reply.get("policy", ""),
     }
-    return codec.decode(codec.encode(content), Enrolment)
+    enrolment = codec.decode(codec.encode(content), Enrolment)
+    enrolment.demanded()  # a policy that cannot be read is no reason to believe without one
+    return enrolment

@@ -33,7 +33,7 @@ from core.sync.messages import (
     write_push,
 )
 from field_client.believing import Believer
-from field_client.device import Device, LastSync
+from field_client.device import COSIGNED_NOTE, Device, LastSync
 from field_client.office_calls import MayNotRead, call, connect
 from field_client.register import row_of
 
@@ -41,6 +41,7 @@ _HELLO = "/sync/v1/hello"
 _PUSH = "/sync/v1/push"
 _PULL = "/sync/v1/pull"
 _REFUSED_NOTE = "refused_note"
+_REFUSED_BESIDE = "refused_beside"
 _PAGE = 1_000
 
 
@@ -101,6 +102,8 @@ class Session:
             server_pub=from_b64u(self._enrolment.server_pub, 32),
             kid=self._signer.kid,
             note=device.checkpoint_note() or "",
+            policy=self._enrolment.demanded(),
+            cosigned=device.journal.setting(COSIGNED_NOTE) or "",
             own_seq=head.seq if head else 0,
             answered_seq=device.journal.acked(self._signer.kid),
             pulled=device.mirror.position(),
@@ -167,9 +170,9 @@ class Session:
             raise Rejected("receipt", f"the receipt is for {receipt.kid} of {receipt.log}")
         before = self._state
         self._state = client.on_receipt(before, receipt)
-        if self._state.refused_note:
-            return  # what a log says that does not extend ours is not believed
-        self._device.remember_checkpoint(self._state.note)
+        if self._state.refused_note or self._state.trouble == "unwitnessed":
+            return  # what a log says that does not extend ours, or alone, is not believed
+        self._remember_checkpoint()
         answers = [
             Answer(
                 kid=receipt.kid,
@@ -211,6 +214,12 @@ class Session:
         self._digest = None if header.digest is msgspec.UNSET else header.digest
         self._pulled += len(events)
         self._state = state
+        self._remember_checkpoint()
+
+    def _remember_checkpoint(self) -> None:
+        self._device.remember_checkpoint(self._state.note)
+        if self._state.cosigned:
+            self._device.journal.put_setting(COSIGNED_NOTE, self._state.cosigned)
 
     def _register_rows(self, events: list[StoredEvent]) -> Iterator[RegisterRow]:
         changed = dict.fromkeys(
@@ -235,6 +244,8 @@ class Session:
         state, now_ms = self._state, self._device.clock.wall_ms()
         if state.refused_note:
             self._device.journal.put_setting(_REFUSED_NOTE, state.refused_note)
+            if state.refused_beside:
+                self._device.journal.put_setting(_REFUSED_BESIDE, state.refused_beside)
         elif state.phase == "done":
             count, digest = self._digest or (None, None)
             self._device.remember_sync(

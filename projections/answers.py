@@ -72,7 +72,11 @@ class CreditAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PublicView(msgspec.Struct, frozen=True, kw_only=True):
-    """What anybody may see (DOMAIN.md §9): no findings, open cases, alerts or entries."""
+    """What anybody may see (DOMAIN.md §9): no findings, open cases, alerts or entries.
+
+    Attributes:
+        total: None where inspections score and none was yet; there is no grade either then.
+    """
 
     name: str | None
     uscc: str | None
@@ -80,7 +84,7 @@ class PublicView(msgspec.Struct, frozen=True, kw_only=True):
     category: str | None
     business_scope: str | None
     at: str
-    total: int | str
+    total: int | str | None
     grade: str
     penalties: tuple[EffectivePenalty, ...]
 

@@ -69,6 +69,19 @@ def _create(db: Database) -> None:
         pk="leaf",
         strict=True,
     )
+    _create_facts(db)
+    db.execute(
+        "CREATE TABLE scored (pack INTEGER, leaf INTEGER, body TEXT, PRIMARY KEY (pack, leaf))"
+        " STRICT, WITHOUT ROWID"
+    )
+    db.create_view(
+        "entries",
+        "SELECT pack, leaf, entry.value ->> 0 AS item, entry.value ->> 2 AS points"
+        " FROM scored, json_each(scored.body, '$[0]') AS entry",
+    )
+
+
+def _create_facts(db: Database) -> None:
     db.table("subjects").create({"stream": str, "institution": str}, pk="stream", strict=True)
     db.table("facts").create(
         {
@@ -85,15 +98,6 @@ def _create(db: Database) -> None:
     )
     db.table("facts").create_index(["institution"])  # and the leaf, as every index
     db.table("bodies").create({"leaf": int, "data": str}, pk="leaf", strict=True)
-    db.execute(
-        "CREATE TABLE scored (pack INTEGER, leaf INTEGER, body TEXT, PRIMARY KEY (pack, leaf))"
-        " STRICT, WITHOUT ROWID"
-    )
-    db.create_view(
-        "entries",
-        "SELECT pack, leaf, entry.value ->> 0 AS item, entry.value ->> 2 AS points"
-        " FROM scored, json_each(scored.body, '$[0]') AS entry",
-    )
 
 
 def _take(db: sqlite3.Connection, rows: Sequence[Row]) -> None:

@@ -15,7 +15,7 @@ from core.domain.credit.compare import Comparison, checks_of, comparisons
 from core.domain.credit.facts import Facts, Fault
 from core.domain.credit.numbers import number_of, shown
 from core.domain.credit.pack import Pack
-from core.domain.credit.score import NotYetScored, score_of
+from core.domain.credit.score import NotYetScored, score, score_of
 from projections.credit_facts import data_of, facts_by_ledger
 from projections.credit_told import lines_told
 from projections.queries import institution_row
@@ -108,6 +108,11 @@ class Compared(msgspec.Struct, kw_only=True):
     faults: int = 0
     faulty: list[Fault] = msgspec.field(default_factory=list)
 
+    @property
+    def of_any(self) -> bool:
+        """Whether anything was compared."""
+        return any(tally.total for tally in self.of.values())
+
 
 def compare(views: Views, pack: Pack, asked: Asked, told: Progress = lambda *_: None) -> Compared:
     """Compare everything that ledgers recorded with what a pack gives, adopted or not."""
@@ -181,10 +186,14 @@ def _difference(one: Comparison) -> str:
 
 
 def _lines(pack: Pack, facts: Facts, one: Comparison) -> Iterator[dict[str, Any]]:
-    """Yield how the score of an inspection came about, or what we have of an item and subject."""
-    at = None if one.what != "entry" and pack.score.of == "visit" else one.on or LAST
+    """Yield how the score compared came about, or what we have of an item and subject."""
     try:
-        lines = score_of(pack, facts, one.subject, at=at).lines
+        if one.what == "entry":
+            lines = score_of(pack, facts, one.subject, at=one.on or LAST).lines
+        elif pack.score.of == "balance" or checks_of(pack)[one.check].of == "standing":
+            lines = score(pack, facts, one.on).lines
+        else:
+            lines = score_of(pack, facts, one.subject).lines
     except NotYetScored:  # the ledger has a record of a subject of which we know nothing
         return
     wanted = [line for line in lines if not one.item or line.entry.item == one.item]

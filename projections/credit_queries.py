@@ -12,7 +12,7 @@ import msgspec
 
 from core.domain.credit.facts import Facts
 from core.domain.credit.pack import Pack
-from core.domain.credit.score import Score, score
+from core.domain.credit.score import NotYetScored, Score, score
 from core.kernel.limits import MAX_INT
 from core.kernel.times import day_of, moment_ms
 from projections.answers import CreditAnswer, EffectivePenalty, InstitutionRow, PublicView
@@ -95,22 +95,28 @@ def public_view(
             the law, which read models do not know (DOMAIN.md §6.4).
 
     Raises:
-        LookupError: as `credit_score`.
+        LookupError: no such institution, or no pack in force (`NoPackInForce`).
     """
-    credit = credit_score(views, institution, at)
+    row = institution_row(views, institution)
+    if row is None:
+        raise LookupError(f"{institution} is in no register")
+    try:
+        credit: CreditAnswer | None = credit_score(views, institution, at)
+    except NotYetScored:
+        credit = None
     with views.read("institutions") as db:
         scope = db.execute(
             "SELECT business_scope FROM institutions WHERE id = ?", (institution,)
         ).fetchone()
     return PublicView(
-        name=credit.institution.name,
-        uscc=credit.institution.uscc,
-        address=credit.institution.address,
-        category=credit.institution.category,
+        name=row.name,
+        uscc=row.uscc,
+        address=row.address,
+        category=row.category,
         business_scope=scope[0] if scope else None,
-        at=credit.at,
-        total=credit.total,
-        grade=credit.grade,
+        at=at,
+        total=credit.total if credit else None,
+        grade=credit.grade if credit else "",
         penalties=tuple(
             one for one in effective_penalties(views, institution, at) if is_published(one)
         ),

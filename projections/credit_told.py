@@ -7,6 +7,7 @@ import msgspec
 
 from core.domain.credit.numbers import shown
 from core.domain.credit.score import ComponentScore, Line
+from projections.answers import CreditAnswer
 
 
 def points_told(units: int, decimals: int) -> int | str:
@@ -36,3 +37,14 @@ def _line(row: dict[str, Any], decimals: int) -> dict[str, Any]:
 
 def _in_points(row: dict[str, Any], names: tuple[str, ...], decimals: int) -> dict[str, Any]:
     return {name: points_told(row[name], decimals) for name in names}
+
+
+def told(answer: CreditAnswer, *, explain: bool) -> dict[str, Any]:
+    """Return a score in plain values; what explains it only if asked for."""
+    data: dict[str, Any] = msgspec.to_builtins(answer)
+    data["components"] = components_told(answer.components, answer.decimals)
+    data["lines"] = lines_told(answer.lines, answer.decimals)
+    if not explain:
+        for name in ("lines", "records", "faults"):
+            data.pop(name)
+    return data

@@ -4,12 +4,15 @@ Exit codes: 0 done, 1 the answer is no, 2 the call or its input is wrong. Whatev
 names means that we are wrong, and is not hidden.
 """
 
+import re
 import sqlite3
 import sys
 from typing import Any, Final
 
 import msgspec
 
+from core.domain.credit.faults import PackError
+from core.domain.credit.visits import NotYetScored
 from core.kernel.errors import Refused, Rejected
 from core.law.rows import LawFileError
 from core.log.localise import localise
@@ -26,8 +29,13 @@ WRONG: Final = 2
 TAKEN = N_("{claim} stands in the log already, for something else; use another number")
 NO_RULE = N_("the law on file has no rule for this: {what}")
 NO_PACK = N_("no credit pack was in force or known on that day; ask about a later one")
+NOT_YET_SCORED = N_("the pack scores inspections, and none was known on that day")
+BAD_PACK = N_("the credit pack cannot be read: {detail}")
 NO_FILE = N_("{file}: there is no such file")
 DISK_DECLINED = N_("the disk or the file declined: {detail}")
+
+_UNSHOWN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What a terminal would obey: a name out of a ledger may hold it, and it is not ours to run."""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +72,7 @@ def show(answer: Answer, *, as_json: bool) -> None:
         sys.stdout.write(msgspec.json.encode(answer.data).decode() + "\n")
         return
     out = sys.stderr if "error" in answer.data else sys.stdout
-    out.writelines(line + "\n" for line in answer.lines)
+    out.writelines(_UNSHOWN.sub("\N{REPLACEMENT CHARACTER}", line) + "\n" for line in answer.lines)
 
 
 def answer_of(error: Exception) -> Answer | None:  # noqa: C901 - a table, one row an error
@@ -81,8 +89,8 @@ def answer_of(error: Exception) -> Answer | None:  # noqa: C901 - a table, one r
             return _error(WRONG, "NO_DATA", sentence)
         case ClaimTaken():
             return _error(NO, "TAKEN", said(TAKEN, claim=str(error)))
-        case NoPackInForce():
-            return _error(NO, "NO_PACK", said(NO_PACK))
+        case NoPackInForce() | NotYetScored() | PackError():
+            return _no_score(error)
         case LawFileError():
             return _error(WRONG, "LAW_FILE", str(error), field=error.file, row=error.row)
         case LookupError() if type(error) is LookupError:  # of the law: no row is in force
@@ -95,6 +103,16 @@ def answer_of(error: Exception) -> Answer | None:  # noqa: C901 - a table, one r
             return _error(WRONG, "DISK", said(DISK_DECLINED, detail=str(error)))
         case _:
             return None
+
+
+def _no_score(error: NoPackInForce | NotYetScored | PackError) -> Answer:
+    match error:
+        case NoPackInForce():
+            return _error(NO, "NO_PACK", said(NO_PACK))
+        case NotYetScored():
+            return _error(NO, "NOT_YET_SCORED", said(NOT_YET_SCORED))
+        case PackError():
+            return _error(WRONG, "PACK", said(BAD_PACK, detail=str(error)), row=error.row)
 
 
 def _error(code: int, name: str, sentence: str, **more: Any) -> Answer:

@@ -9,7 +9,7 @@ from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
-from server.api import acts, public, sync, watch
+from server.api import acts, credit, public, sync, watch
 from server.problems import problem
 from server.station import Station
 
@@ -39,7 +39,7 @@ def make_app(station: Station, *, works: bool = True) -> Litestar:
         yield
 
     return Litestar(
-        route_handlers=[sync.router, public.router, acts.router, watch.router],
+        route_handlers=[sync.router, public.router, acts.router, credit.router, watch.router],
         dependencies={"station": Provide(provide, sync_to_thread=False)},
         exception_handlers={Exception: problem},
         lifespan=[working],

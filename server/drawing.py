@@ -31,7 +31,7 @@ from core.law.look_up import due_by
 from core.log.eventlog import EventLog
 from core.log.reader import LogReader
 from projections.answers import VisitRow
-from projections.credit_queries import credit_score
+from projections.credit_standing import Graders
 from projections.draw_queries import institutions_in
 from projections.queries import visits
 from projections.views import Views
@@ -75,11 +75,14 @@ def known_on(
     load = Counter(one for row in seen if row.opened_on[:4] == on[:4] for one in row.officers)
     with log.read() as reader:
         officers = tuple(_officers(reader))
-    return Known(
-        candidates=tuple(
-            _candidate(institution, uuid, credit_score(views, uuid, on).grade, on)
+    with views.read("credit") as db:
+        graders = Graders(db, on)
+        candidates = tuple(
+            _candidate(institution, uuid, graders.graded(uuid).stratum, on)
             for uuid, institution in institutions_in(views, draw.region)
-        ),
+        )
+    return Known(
+        candidates=candidates,
         visited_on=_last_visits(seen),
         inspectors=tuple(
             _inspector(uuid, officer, load[uuid], on, interests.get(uuid, set()))
@@ -164,8 +167,8 @@ def _kept(folder: Folder, draw: Draw) -> str:
     return seed
 
 
-def _candidate(institution: Institution, uuid: str, grade: str, on: str) -> Candidate:
-    """Look at an institution on a day.
+def _candidate(institution: Institution, uuid: str, stratum: str, on: str) -> Candidate:
+    """Look at an institution on a day; its stratum is its grade, or what the pack makes of it.
 
     Without licence is one whose licences are all out of force, or that has neither licence nor code
     无证无照. A register that was imported says nothing of licences: its entries are not accused.
@@ -177,7 +180,7 @@ def _candidate(institution: Institution, uuid: str, grade: str, on: str) -> Cand
     return Candidate(
         institution=uuid,
         uscc=uscc,
-        grade=grade,
+        grade=stratum,
         listed="" if listing is None else listing.list,
         is_licensed=is_licensed or (bool(uscc) and not registration.licences),
         is_absconded=institution.stage == "absconded",

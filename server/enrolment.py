@@ -63,6 +63,7 @@ class EnrolReply(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     Attributes:
         note: the newest checkpoint: what the device verifies everything later against.
+        policy: which witnesses the device is to demand (C2SP tlog-policy), if any.
     """
 
     authority: str
@@ -75,6 +76,7 @@ class EnrolReply(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     scope: tuple[str, ...]
     label: str
     note: str
+    policy: str = ""
 
 
 def issue_code(office: Office, folder: Folder, grant: Grant) -> str:
@@ -133,6 +135,7 @@ def enrol(office: Office, folder: Folder, request: EnrolRequest) -> EnrolReply:
         scope=grant.scope,
         label=grant.label,
         note=office.checkpoint()[1],
+        policy=office.cosigning.policy_text() if office.cosigning is not None else "",
     )
 
 

@@ -28,6 +28,7 @@ from core.log.writer import LogWriter
 from core.process.dossier import Deed
 from core.sync.admission import Verdict, admit
 from core.sync.messages import Offered, PushHeader, Receipt, ReceiptRow, SignedReceipt
+from server.cosigning.rounds import served
 from server.log_world import LogWorld
 from server.office import Asked, Office
 from server.scribe import Saying, Scribe
@@ -239,6 +240,7 @@ def _receipt(
     size, newest = Scribe(writer, office.pen).checkpoint()
     seen = _seen_size(office, writer, header.kid, note)
     proof = writer.consistency_proof(seen, size) if 0 < seen <= size else ()
+    newest, cosigned = served(office.cosigning, size, newest, writer.consistency_proof)
     head = writer.key_heads((header.kid,)).get(header.kid)
     return Receipt(
         v=1,
@@ -250,6 +252,7 @@ def _receipt(
         cp=newest,
         consistency=tuple(b64u(one) for one in proof),
         durable_size=0,
+        cosigned=cosigned,
     )
 
 

@@ -13,8 +13,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from core.evidence.envelope import Signer
 from core.kernel.b64 import b64u, from_b64u
+from core.log.records import UnfitFile
 
 _OWNER_ONLY = 0o600
+
+
+class UnfitKeyFile(UnfitFile, ValueError):  # noqa: N818 - as its base
+    """It is no key file, or a damaged one."""
 
 
 def draw_seed() -> bytes:
@@ -46,11 +51,22 @@ def load_key(path: Path) -> Signer:
 
     Raises:
         OSError: not there, not readable, or readable by others.
-        ValueError: not a key file of version 1.
+        UnfitKeyFile: not a key file of version 1.
     """
     if os.name == "posix" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise PermissionError(f"{path} can be read by others; take their rights away (chmod 600)")
-    content = json.loads(path.read_text())
-    if content.get("v") != 1:
-        raise ValueError(f"{path.name} is a key file of version {content.get('v')}; 1 is known")
-    return signer_of(from_b64u(content["seed"], 32))
+    try:
+        content = json.loads(path.read_text())
+        version, seed = content["v"], content["seed"]
+    except (ValueError, LookupError, TypeError) as error:
+        raise UnfitKeyFile(
+            f"{path.name} is damaged: it is no key file; put its copy back"
+        ) from error
+    if version != 1:
+        raise UnfitKeyFile(f"{path.name} is a key file of version {version}; 1 is known")
+    try:
+        return signer_of(from_b64u(seed, 32))
+    except (ValueError, TypeError) as error:
+        raise UnfitKeyFile(
+            f"{path.name} is damaged: its seed is none; put its copy back"
+        ) from error

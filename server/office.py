@@ -24,6 +24,7 @@ from core.log.vault import Disclosure, Vault
 from core.log.writer import LogWriter
 from core.process.dossier import Deed
 from core.process.rooms import ROOMS
+from server.cosigning.rounds import Cosigning
 from server.law_in_force import adoptions_in, law_in_force
 from server.published import publish
 from server.scribe import Pen, Saying, Scribe
@@ -50,6 +51,7 @@ class Office:
         law: what ships, and what the log has adopted over it, as last looked at (`know_law`).
         is_used: whether an event id stands in the log; a served office knows (`Station`), because
             the look-up is a read model's (FORMAT §9).
+        cosigning: the witnesses, and what they have signed; None where none were ever asked.
     """
 
     def __init__(self, log: EventLog, vault: Vault, pen: Pen, law: Law, published: Path) -> None:
@@ -63,6 +65,7 @@ class Office:
         self._published_size = 0
         self._publishing = Lock()
         self.is_used: Callable[[str], bool] = _is_never_used
+        self.cosigning: Cosigning | None = None
 
     def execute(self, deeds: Sequence[Deed], asked: Asked) -> tuple[StoredEvent, ...]:
         """Do deeds in one commit; what is already so adds nothing.
@@ -133,6 +136,8 @@ class Office:
 
     def close(self) -> None:
         """Close log and vault."""
+        if self.cosigning is not None:
+            self.cosigning.close()
         self.log.close()
         self.vault.close()
 

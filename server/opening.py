@@ -17,6 +17,7 @@ from core.log.vault import Vault
 from core.log.writer import LogWriter
 from core.process.dossier import Deed
 from server.clock import Clock, SystemClock
+from server.cosigning.rounds import open_cosigning
 from server.keys import draw_seed, load_key, save_key
 from server.law_in_force import law_in_force, shipped
 from server.office import Asked, Office
@@ -75,6 +76,7 @@ def open_office(
         raise
     office = Office(log, vault, pen, law, folder.published)
     try:
+        office.cosigning = open_cosigning(folder, pen, log)
         with log.read() as reader:
             office.know_law(reader)
     except BaseException:

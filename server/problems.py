@@ -8,6 +8,8 @@ import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
+from core.domain.credit.faults import PackError
+from core.domain.credit.visits import NotYetScored
 from core.kernel.errors import Refused, Rejected
 from core.log.records import CommitFailed
 from projections.credit_queries import NoPackInForce
@@ -46,6 +48,8 @@ _TABLE: Final[dict[type[Exception], Row]] = {
     NotFound: Row(404, "not-found", "nothing is known under this name"),
     OutOfService: Row(503, "out-of-service", "the office takes no writes now"),
     NoPackInForce: Row(404, "no-pack", "no credit pack is in force on that day"),
+    NotYetScored: Row(404, "not-yet-scored", "no inspection is known on that day"),
+    PackError: Row(400, "bad-pack", "the credit pack cannot be used"),
     NotBuilt: Row(503, "not-ready", "what was asked for is not read up yet; call again"),
     CommitFailed: Row(503, "commit-failed", "the disk declined; nothing was taken"),
     WrongCall: Row(400, "invalid", "a field is missing or wrong"),

@@ -33,10 +33,15 @@ def check_log(log: EventLog, pen: Pen, path: Path) -> None:
         if path.exists():
             notes.append((str(path), path.read_text()))
         for where, note in notes:
-            _check(reader, pen, where, note)
+            check_note(reader, pen, where, note)
 
 
-def _check(reader: LogReader, pen: Pen, where: str, note: str) -> None:
+def check_note(reader: LogReader, pen: Pen, where: str, note: str) -> None:
+    """Refuse a log that is not the one that a note of ours is over.
+
+    Raises:
+        UnfitFile: and what to do.
+    """
     try:
         checkpoint = open_checkpoint(note, pen.origin, pen.signer.public)
     except Rejected as error:

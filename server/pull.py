@@ -15,6 +15,7 @@ from core.kernel.regions import covers
 from core.log.records import StoredEvent
 from core.sync.messages import Pulled, PullHeader, write_pull
 from core.sync.world import Key
+from server.cosigning.rounds import served
 from server.office import Office
 
 FOR_EVERY_DEVICE: Final = frozenset({"ledger", "policy", "agency", "officer", "device"})
@@ -57,6 +58,7 @@ def pull(office: Office, key: Key, asked: Asked, digests: Digests) -> Iterator[b
         found, following, is_last = _page(reader.pages(asked.after, _SCANNED), key, asked)
         is_last = is_last and following + 1 >= size
         proof = reader.consistency_proof(asked.size, size) if 0 < asked.size <= size else ()
+        note, cosigned = served(office.cosigning, size, note, reader.consistency_proof)
     header = PullHeader(
         v=1,
         log=office.pen.authority,
@@ -67,6 +69,7 @@ def pull(office: Office, key: Key, asked: Asked, digests: Digests) -> Iterator[b
         digest=digests.upto(key, following) if is_last else UNSET,
         note=note,
         consistency=tuple(b64u(one) for one in proof),
+        cosigned=cosigned,
     )
     yield from write_pull(header, found)
 

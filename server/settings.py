@@ -75,6 +75,16 @@ class Folder(msgspec.Struct, frozen=True):
         return self.path / "published.note"
 
     @property
+    def policy(self) -> Path:
+        """Which witnesses are asked, and how many must agree (C2SP tlog-policy)."""
+        return self.path / "witness.policy"
+
+    @property
+    def cosigned(self) -> Path:
+        """What the witnesses have signed."""
+        return self.path / "cosigned.db"
+
+    @property
     def follower(self) -> Path:
         """How far the policies have read."""
         return self.path / "follower.db"

@@ -12,6 +12,7 @@ from projections.runner import Runner
 from projections.views import NotBuilt, Views
 from server.auth import Nonces
 from server.follower import Follower
+from server.month_end import propose_lists
 from server.office import Office
 from server.scope_digest import ScopeDigests
 from server.settings import Folder
@@ -19,6 +20,8 @@ from server.settings import Folder
 TICK_S = 0.5
 _TAIL_PAGE = 1_000
 CHECKPOINT_MS = 60_000
+_MONTH_IS_YOUNG = "07"
+"""Until this day of the month what its beginning brings is made up for, if nobody worked then."""
 
 
 class Station:
@@ -37,6 +40,7 @@ class Station:
         self.read_upto = 0
         office.is_used = self._is_used
         self._today = ""
+        self._month = ""
         self._checkpoint_ms = 0
         self._busy = threading.Lock()
         self._stop = threading.Event()
@@ -67,6 +71,14 @@ class Station:
             self.office.checkpoint()
             self._checkpoint_ms = now_ms
 
+    def end_month(self) -> None:
+        """Propose lists on the scores of the last month's end, in its first days and once."""
+        today = day_of_ms(self.office.pen.clock.wall_ms())
+        if self.lost_data or today[:7] == self._month or today[8:] > _MONTH_IS_YOUNG:
+            return
+        propose_lists(self.office, self.views, today)
+        self._month = today[:7]
+
     def _is_used(self, event_id: str) -> bool:
         """Tell whether an id stands in the log: by the index, and what it has not read yet."""
         with suppress(NotBuilt):
@@ -86,6 +98,8 @@ class Station:
         """Work in a thread of its own until `close`."""
         self._thread = threading.Thread(target=self._run, args=(on_failure,), name="station")
         self._thread.start()
+        if self.office.cosigning is not None:
+            self.office.cosigning.start(on_failure)
 
     def close(self) -> None:
         """Stop the work and close every file."""
@@ -101,6 +115,7 @@ class Station:
         while not self._stop.is_set():
             try:
                 self.work_once()
+                self.end_month()
             except Exception as error:  # noqa: BLE001 - the thread must live; what failed is told
                 on_failure(error)
             with self.office.log.read() as reader:

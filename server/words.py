@@ -12,6 +12,11 @@ from core.log.packaged import translations
 
 STAGES: Final = (
     "case closed",
+    "credit confirmed",
+    "credit corrected",
+    "credit granted",
+    "credit proposed",
+    "credit refused",
     "draw frozen",
     "fund closed",
     "fund frozen",

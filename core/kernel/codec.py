@@ -5,7 +5,7 @@ body that passes `check` re-encodes to itself, its bytes have one meaning in eve
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, NoReturn, TypeVar, cast
 
@@ -17,6 +17,7 @@ from core.kernel.errors import Rejected
 T = TypeVar("T")
 
 _KEY = re.compile(r"[a-z0-9_-]{1,40}")
+_type_of: Callable[[object], object] = type
 _HOLDERS: frozenset[object] = frozenset({dict, list})
 _encoder = msgspec.json.Encoder(order="sorted")
 
@@ -80,7 +81,7 @@ def _walk(root: dict[str, Any], max_string: int) -> None:
         if depth > limits.NESTING:
             raise _malformed(f"nested deeper than {limits.NESTING}")
         for child in _children(value):
-            kind: object = type(child)
+            kind = _type_of(child)
             if kind is str:
                 # a character takes four bytes at most, so few texts need to be spelled out
                 if len(child) * 4 > max_string and len(child.encode()) > max_string:

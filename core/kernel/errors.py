@@ -11,7 +11,8 @@ class Refused(Exception):  # noqa: N818 - the field's word for a rule that says 
     """A rule of the field says no; shown to the person, with its basis.
 
     Attributes:
-        reason: stable code; its sentence stands in `core.kernel.reasons` or the room's `reasons`, translated by catalogues.
+        reason: stable code; its sentence stands in `core.kernel.reasons` or in the room's own, and
+            is translated by catalogues.
         basis: the article, or None where no statute but our own order forbids it.
         seen: the values that fill the sentence: what was seen and what was needed.
     """

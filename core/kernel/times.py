@@ -77,16 +77,16 @@ def date_of(day: str) -> date:
     Raises:
         ValueError: not `YYYY-MM-DD`, or a day that does not exist.
     """
-    if len(day) != len("2026-11-21"):
+    if len(day) != len("2026-11-21") or day[7] != "-":  # nor a day of a week, 2026-W47-7
         raise ValueError(f"{day!r} is not YYYY-MM-DD")
     return date.fromisoformat(day)
 
 
 def end_of_day_ms(day: str) -> int:
     """Return the first millisecond after a local day (FORMAT §3: a DATE means the day's end)."""
-    after = date_of(day) + timedelta(days=1)
-    midnight = datetime(after.year, after.month, after.day, tzinfo=ZONE)
-    return (midnight - _EPOCH) // timedelta(milliseconds=1)
+    begin = date_of(day)
+    midnight = datetime(begin.year, begin.month, begin.day, tzinfo=ZONE)
+    return (midnight - _EPOCH) // timedelta(milliseconds=1) + 2 * _HALF_DAY_MS
 
 
 def noon_ms(day: str) -> int:

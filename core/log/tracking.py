@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from eventsourcing.persistence import Tracking
+from eventsourcing.persistence import OperationalError, Tracking
 from eventsourcing.sqlite import (
     SQLiteConnection,
     SQLiteConnectionPool,
@@ -21,7 +21,7 @@ from eventsourcing.sqlite import (
 )
 
 from core.log.files import connect
-from core.log.records import PositionClash
+from core.log.records import CommitFailed, PositionClash
 from core.log.sqlite import LogConnection
 
 T = TypeVar("T")
@@ -71,7 +71,15 @@ class ProjectionStore(SQLiteTrackingRecorder):
 
         Raises:
             PositionClash: the batch, or a later one, was taken before.
+            CommitFailed: the disk is full or failing, or another writer holds the lock for too
+                long; nothing of the batch was kept.
         """
+        try:
+            return self._batch(notification_id, work)
+        except OperationalError as error:
+            raise CommitFailed(f"nothing was kept in {self.name}: {error}") from error
+
+    def _batch(self, notification_id: int, work: Callable[[sqlite3.Connection], T]) -> T:
         with self.datastore.transaction(commit=True) as c:
             position = self._max_tracking_id(self.name, c) or 0
             if notification_id <= position:

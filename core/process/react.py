@@ -83,6 +83,13 @@ def react(occasion: Occasion, dossier: Dossier) -> tuple[Deed, ...]:  # noqa: C9
             return tips.note_merge(occasion, event)
         case case.DecisionServed():
             return lists.leave_white_list(occasion, event, dossier)
+        case _:
+            return _of_credit(occasion, event, dossier)
+
+
+def _of_credit(occasion: Occasion, event: msgspec.Struct, dossier: Dossier) -> tuple[Deed, ...]:
+    """Return what follows for credit and lists; nothing from what nobody listens to."""
+    match event:
         case matter.RepairGranted():
             return credit.end_what_was_repaired(occasion, event, dossier)
         case lists_of.ListingNoticed():

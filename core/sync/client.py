@@ -12,16 +12,25 @@ only as an extension of what this device verified before; a lost reply is asked 
 from typing import Literal
 
 import msgspec
+from msgspec import UnsetType
 
 from core.evidence.checkpoint import Checkpoint, check_extends, open_checkpoint
+from core.evidence.policy import Policy
 from core.kernel.b64 import from_b64u
 from core.kernel.errors import Rejected
-from core.sync.messages import PROTOCOL, Hello, PullHeader, Receipt
+from core.sync.messages import PROTOCOL, Cosigned, Hello, PullHeader, Receipt
+from core.sync.witnessed import newest_cosigned
 
 Phase = Literal["greet", "push", "pull", "done", "stopped"]
 Lane = Literal["push", "pull", "done"]
 Trouble = Literal[
-    "split-view", "device-behind", "server-behind", "chain-refused", "protocol", "may-not-read"
+    "split-view",
+    "device-behind",
+    "server-behind",
+    "chain-refused",
+    "protocol",
+    "may-not-read",
+    "unwitnessed",
 ]
 
 
@@ -36,6 +45,9 @@ class SyncState(msgspec.Struct, frozen=True, kw_only=True):
         lane: what the next nonce is for.
         trouble, detail: why it stopped, in words for a log; shells translate `trouble`.
         refused_note: the checkpoint that does not extend `note`: with it, a transferable proof.
+        refused_beside: what it does not extend instead, where that is a cosigned checkpoint.
+        policy: which witnesses are demanded, None if none are.
+        cosigned: the newest note with their quorum that this device has verified.
         blocked: pushing stopped at an own event that the office refuses; pulling goes on.
     """
 
@@ -56,6 +68,9 @@ class SyncState(msgspec.Struct, frozen=True, kw_only=True):
     trouble: Trouble | None = None
     detail: str = ""
     refused_note: str = ""
+    refused_beside: str = ""
+    policy: Policy | None = None
+    cosigned: str = ""
     blocked: bool = False
     durable_size: int = 0
 
@@ -134,7 +149,7 @@ def on_hello(state: SyncState, hello: Hello) -> SyncState:
 
 def on_receipt(state: SyncState, receipt: Receipt) -> SyncState:
     """Take the office's answer, once its checkpoint is shown to extend ours."""
-    state = _extended(state, receipt.cp, receipt.consistency)
+    state = _extended(state, receipt.cp, receipt.consistency, receipt.cosigned)
     if state.phase == "stopped":
         return state
     answered = state.answered_seq
@@ -168,7 +183,7 @@ def on_receipt(state: SyncState, receipt: Receipt) -> SyncState:
 
 def on_page(state: SyncState, header: PullHeader) -> SyncState:
     """Take a page, once its checkpoint is shown to extend ours."""
-    state = _extended(state, header.note, header.consistency)
+    state = _extended(state, header.note, header.consistency, header.cosigned)
     if state.phase == "stopped":
         return state
     last = header.page != "unknown"
@@ -192,7 +207,9 @@ def verified(state: SyncState) -> Checkpoint:
     return open_checkpoint(state.note, state.origin, state.server_pub)
 
 
-def _extended(state: SyncState, note: str, proof: tuple[str, ...]) -> SyncState:
+def _extended(
+    state: SyncState, note: str, proof: tuple[str, ...], cosigned: Cosigned | UnsetType
+) -> SyncState:
     try:
         known, newer = verified(state), open_checkpoint(note, state.origin, state.server_pub)
         if newer.size < known.size:  # F11: restored from a copy, or rolled back; no fork is shown
@@ -203,7 +220,25 @@ def _extended(state: SyncState, note: str, proof: tuple[str, ...]) -> SyncState:
         # the device keeps both notes and shows red; its next bodies still carry the old root
         stopped = _stopped(state, "split-view", str(error))
         return msgspec.structs.replace(stopped, refused_note=note)
-    return msgspec.structs.replace(state, note=note)
+    return _witnessed(msgspec.structs.replace(state, note=note), state, newer, cosigned)
+
+
+def _witnessed(
+    grown: SyncState, before: SyncState, newer: Checkpoint, cosigned: Cosigned | UnsetType
+) -> SyncState:
+    """Demand the quorum where a policy names witnesses; without it nothing new is believed."""
+    if grown.policy is None:
+        return grown
+    try:
+        kept = newest_cosigned(grown.policy, grown.note, newer, cosigned, before.cosigned)
+    except Rejected as error:
+        if error.code != "split-view" or isinstance(cosigned, UnsetType):
+            return _stopped(before, "unwitnessed", str(error))
+        stopped = _stopped(before, "split-view", str(error))
+        return msgspec.structs.replace(
+            stopped, refused_note=grown.note, refused_beside=cosigned.note
+        )
+    return msgspec.structs.replace(grown, cosigned=kept)
 
 
 def _stopped(state: SyncState, trouble: Trouble, detail: str) -> SyncState:

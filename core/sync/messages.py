@@ -73,6 +73,17 @@ class Offered(msgspec.Struct, frozen=True, kw_only=True):
     disclosures: tuple[str, ...]
 
 
+class Cosigned(_Message, frozen=True, kw_only=True):
+    """The newest checkpoint that has a quorum of witnesses, where the newest of all has none yet.
+
+    Attributes:
+        consistency: proof that the checkpoint beside it grew out of this one.
+    """
+
+    note: _Note
+    consistency: Annotated[tuple[str, ...], Meta(max_length=limits.PROOF_HASHES)]
+
+
 class PullHeader(_Message, frozen=True, kw_only=True):
     """Line 1 of a pull.
 
@@ -93,6 +104,7 @@ class PullHeader(_Message, frozen=True, kw_only=True):
     digest: tuple[Natural, str] | UnsetType = UNSET
     note: _Note
     consistency: Annotated[tuple[str, ...], Meta(max_length=limits.PROOF_HASHES)]
+    cosigned: Cosigned | UnsetType = UNSET
 
 
 class PulledBeside(_Message, frozen=True, kw_only=True):
@@ -128,6 +140,7 @@ class Receipt(_Message, frozen=True, kw_only=True):
     cp: _Note
     consistency: Annotated[tuple[str, ...], Meta(max_length=limits.PROOF_HASHES)]
     durable_size: Natural
+    cosigned: Cosigned | UnsetType = UNSET
 
 
 class SignedReceipt(_Message, frozen=True, kw_only=True):

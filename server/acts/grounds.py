@@ -28,7 +28,9 @@ from server.words import N_
 
 NO_GROUND = N_("{field}: nothing is known as {seen}")
 OTHER_KIND = N_("{field} names what it rests on, a {kinds}; {seen} is none")
-_ABOUT_ONE: Final = frozenset({"case", "fund", "institution", "notice", "refund", "tip", "visit"})
+_ABOUT_ONE: Final = frozenset(
+    {"case", "credit", "fund", "institution", "notice", "refund", "tip", "visit"}
+)
 """Kinds of stream that are about one institution."""
 
 

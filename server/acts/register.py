@@ -13,12 +13,13 @@ from core.kernel.ids import stream_uuid
 from core.law.rows import in_force
 from projections.queries import cases
 from server.acts.act import Act, Fill, Filling
+from server.acts.matters import check_score
 from server.office import state_of
 from server.words import N_
 
 _SERIOUS: Final = "S"
 """Severity of a violation whose open case keeps an institution off the white list."""
-_SHOWS: Final = ("case", "notice", "visit", "tip", "refund", "fund")
+_SHOWS: Final = ("case", "credit", "notice", "visit", "tip", "refund", "fund")
 """Kinds of stream that show a ground for putting an institution on a list."""
 
 
@@ -124,6 +125,7 @@ INSTITUTION_ACTS = (
         command=book.NoticeListing,
         about=N_("tell it that it is to be put on a list"),
         rests_on={"rests_on": _SHOWS},
+        checks=(check_score,),
         fills={"open_cases": _open_cases},
         looks_up=True,
         completes=_new_id("listing"),

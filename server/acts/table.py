@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
-from server.acts import cases, draws, notices, offices, refunds, register, tips, visits
+from server.acts import cases, draws, matters, notices, offices, refunds, register, tips, visits
 from server.acts.act import Act
 
 ACTS: Final[Mapping[str, tuple[Act, ...]]] = {
     "agency": register.AGENCY_ACTS,
     "case": cases.ACTS,
+    "credit": matters.ACTS,
     "device": offices.DEVICE_ACTS,
     "draw": draws.ACTS,
     "fund": refunds.FUND_ACTS,

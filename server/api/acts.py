@@ -108,13 +108,13 @@ def one(
 
 def _do(station: Station, what: tuple[str, str, str], body: bytes, auth: str) -> Done:
     kind, uuid, name = what
-    officer = _officer(station, auth)
+    officer = officer_calling(station, auth)
     found = act_of(kind, name)
     if found is None or found.creates == bool(uuid):
         raise NotFound(f"there is no act {kind} {name}")
     if station.lost_data:
         raise OutOfService("the office takes no writes now")
-    wish = _wish(found, kind, _object(body))
+    wish = _wish(found, kind, object_in(body))
     if found.looks_up:
         station.read_up()
     done = do_act(
@@ -127,7 +127,7 @@ def _do(station: Station, what: tuple[str, str, str], body: bytes, auth: str) ->
     return Done(id=done.uuid, recorded=tuple(event.type for event in done.stored), minted=minted)
 
 
-def _object(body: bytes) -> dict[str, Any]:
+def object_in(body: bytes) -> dict[str, Any]:
     """Return the object that a body spells.
 
     Raises:
@@ -168,7 +168,7 @@ def _converted(field: str, value: Any, kind: Any) -> Any:
         raise WrongCall(BAD_FIELD, field, detail=str(error)) from error
 
 
-def _officer(station: Station, auth: str) -> str:
+def officer_calling(station: Station, auth: str) -> str:
     """Return who calls: whose token it is, if they are in office today."""
     officer = officer_of_token(station.office.pen, auth)
     with station.office.log.read() as reader:
@@ -178,7 +178,7 @@ def _officer(station: Station, auth: str) -> str:
 
 def _reader(station: Station, kind: str, auth: str) -> Acting:
     """Return who reads; a tip is for those who handle tips (DOMAIN.md §9: A+, sealed)."""
-    officer = _officer(station, auth)
+    officer = officer_calling(station, auth)
     today = day_of_ms(station.office.pen.clock.wall_ms())
     with station.office.log.read() as reader:
         by = acting_of(reader, officer, on=today)

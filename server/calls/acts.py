@@ -31,28 +31,34 @@ SAID = N_("{name}: {value}")
 def add_acts(acts: Calls, shared: argparse.ArgumentParser, kind: str) -> None:
     """Add every act of a room below its name, but those that have a call of their own."""
     for act in ACTS.get(kind, ()):
-        if act.by_hand:
-            continue
-        parser = acts.add_parser(act.name, parents=[shared], help=_(act.about))
-        parser.set_defaults(run=_run, act=act, kind=kind)
-        if not act.creates:
-            parser.add_argument("id", metavar=kind.upper())
-        add_day(parser)
-        add_as(parser)
-        if takes_region(act):
-            parser.add_argument("--region", metavar="CODE", type=region_of, dest="of_region")
-        if act.takes_pupils:
-            parser.add_argument(
-                "--pupils", metavar="FILE", type=Path,
-                help=_("CSV: name, paid, guardian_phone; kept beside the log"),
-            )  # fmt: skip
-        for field in options_of(act, kind):
-            _add_field(parser, field)
-        for name in act.personal:
-            parser.add_argument(
-                _option(name), metavar="TEXT", dest=f"personal_{name}",
-                help=_("kept beside the log, never in it"),
-            )  # fmt: skip
+        if not act.by_hand:
+            add_act(acts, shared, kind, act)
+
+
+def add_act(
+    acts: Calls, shared: argparse.ArgumentParser, kind: str, act: Act, name: str = ""
+) -> None:
+    """Add one act of a room, under its own name or a shorter one."""
+    parser = acts.add_parser(name or act.name, parents=[shared], help=_(act.about))
+    parser.set_defaults(run=_run, act=act, kind=kind)
+    if not act.creates:
+        parser.add_argument("id", metavar=kind.upper())
+    add_day(parser)
+    add_as(parser)
+    if takes_region(act):
+        parser.add_argument("--region", metavar="CODE", type=region_of, dest="of_region")
+    if act.takes_pupils:
+        parser.add_argument(
+            "--pupils", metavar="FILE", type=Path,
+            help=_("CSV: name, paid, guardian_phone; kept beside the log"),
+        )  # fmt: skip
+    for field in options_of(act, kind):
+        _add_field(parser, field)
+    for personal in act.personal:
+        parser.add_argument(
+            _option(personal), metavar="TEXT", dest=f"personal_{personal}",
+            help=_("kept beside the log, never in it"),
+        )  # fmt: skip
 
 
 def add_day(parser: argparse.ArgumentParser) -> None:

@@ -3,7 +3,14 @@
 import argparse
 from pathlib import Path
 
-from server.calls import credit_compare, credit_packs, credit_score, credit_shadow, credit_standing
+from server.calls import (
+    credit_compare,
+    credit_packs,
+    credit_room,
+    credit_score,
+    credit_shadow,
+    credit_standing,
+)
 from server.calls.acts import add_as
 from server.calls.shared import Calls
 from server.words import _
@@ -26,6 +33,7 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
     )
     after.add_argument("--at", metavar="DATE", help=_("as of the end of this day; default today"))
     after.set_defaults(run=credit_standing.consequences)
+    credit_room.add_room(acts, shared)
 
 
 def _add_score(acts: Calls, shared: argparse.ArgumentParser) -> None:
@@ -77,7 +85,9 @@ def _add_compare(acts: Calls, shared: argparse.ArgumentParser) -> None:
         "--pack", metavar="PACK", help=_("NAME or FILE; default the one in force today")
     )
     compare.add_argument("--ledger", metavar="NAME", default="", help=_("this ledger alone"))
-    compare.add_argument("--from", dest="since", metavar="DATE", help=_("inspections from this day"))
+    compare.add_argument(
+        "--from", dest="since", metavar="DATE", help=_("inspections from this day")
+    )
     compare.add_argument("--to", dest="until", metavar="DATE", help=_("inspections to this day"))
     compare.add_argument(
         "--what", choices=("score", "grade", "entry"), help=_("this kind of record alone")

@@ -30,6 +30,9 @@ INSTITUTIONS = N_(
     " for the first time"
 )
 RECORDS = N_("records: {added} added, {corrected} corrected, {unchanged} as they stand")
+OTHER_MAPPING = N_(
+    "the mapping is another than at the reading before: a record may read otherwise for that alone"
+)
 VANISHED = N_(
     "records that stand and these files do not have: {within} within their days, {before} before,"
     " {after} after"
@@ -84,7 +87,8 @@ def _import(given: argparse.Namespace) -> Answer:
     except MappingError as fault:
         raise WrongCall(FAULT, str(given.mapping), detail=_fault(fault)) from fault
     except LedgerFault as fault:
-        raise WrongCall(FAULT, str(fault.file), detail=fault.sentence) from fault
+        detail = said(fault.sentence, detail=fault.detail)
+        raise WrongCall(FAULT, str(fault.file), detail=detail) from fault
     except ImportAtWork as fault:
         raise WrongCall(AT_WORK, str(folder_of(given).path)) from fault
     finally:
@@ -150,6 +154,8 @@ def _lines(report: "ImportReport") -> Iterator[str]:
         corrected=records.corrected,
         unchanged=records.unchanged,
     )
+    if report.other_mapping and records.corrected:
+        yield _(OTHER_MAPPING)
     if any(records.vanished.values()):
         yield said(VANISHED, **records.vanished)
     for verdict, count in report.held.items():

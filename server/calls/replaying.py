@@ -9,7 +9,7 @@ from core.kernel.ids import STREAM_PATTERN, UUID7_PATTERN, stream_name
 from core.log.eventlog import EventLog
 from projections.replay import replay
 from server.answers import NO, Answer, WrongCall
-from server.calls.credit import moment_of
+from server.calls.credit_asked import moment_of
 from server.calls.shared import Calls, folder_of, read_models_of
 from server.calls.step_text import PartsOf, Teller, told_in_json
 from server.calls.who import names_of_officers

@@ -7,7 +7,7 @@
     else                                     ──▶ none, a new one
 
 What the register says of an entry stands; only what a ledger itself brought follows the ledger,
-and what the ledger leaves out stays known.
+and what the ledger leaves out stays known: a key that stands for a name takes no name's place.
 """
 
 import sqlite3
@@ -79,7 +79,7 @@ class Entrance:
                 stream=stream,
                 ver=ver,
                 kid=kid,
-                events=self._amended(institution, told.particulars),
+                events=self._amended(institution, told),
                 is_new=False,
             )
         found = self._found(told.particulars)
@@ -91,7 +91,7 @@ class Entrance:
             if isinstance(told.particulars.uscc, str):
                 self._codes[told.particulars.uscc] = institution
         else:
-            institution, events = found, self._amended(found, told.particulars)
+            institution, events = found, self._amended(found, told)
         return Place(
             institution=institution,
             stream="",
@@ -138,15 +138,15 @@ class Entrance:
         ).fetchone()
         return found is not None
 
-    def _amended(self, institution: str, said: Particulars) -> tuple[InstitutionEvent, ...]:
+    def _amended(self, institution: str, told: Told) -> tuple[InstitutionEvent, ...]:
         row = self._register.execute(_STATE, (institution,)).fetchone()
         known = state_of(row[0]) if row else Institution()
         if known.stage == "unregistered" or known.source != self.source:
             return ()
         given = {
             name: value
-            for name, value in msgspec.structs.asdict(said).items()
-            if value is not UNSET
+            for name, value in msgspec.structs.asdict(told.particulars).items()
+            if value is not UNSET and (name, value) != ("name", told.key)
         }
         whole = msgspec.structs.replace(known.particulars, **given)
         return decide(known, Amend(particulars=whole, source=self.source), self._office.law)

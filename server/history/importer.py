@@ -18,7 +18,7 @@ from core.kernel.errors import Refused
 from core.kernel.ids import stream_name
 from core.kernel.reasons import Reason
 from core.process.dossier import Deed
-from server.keys import draw_seed, load_key, save_key, signer_of
+from server.keys import UnfitKeyFile, draw_seed, load_key, save_key, signer_of
 from server.office import Asked, Office, state_of
 from server.settings import Folder
 
@@ -34,13 +34,16 @@ def importer_of(office: Office, folder: Folder) -> Signer:
 
     Raises:
         Refused: the key was revoked or sealed; whoever did so moves its file away first.
-        OSError, ValueError: the key's file cannot be read, or by others too.
+        OSError, UnfitKeyFile: the key's file cannot be read, or by others too, or holds the
+            office's own.
     """
     stream, device = _device(office)
     asked = Asked(actor=Actor(id=folder.load().administrator))
     if not folder.importer_key.exists():
         save_key(folder.importer_key, draw_seed())
     signer = load_key(folder.importer_key)
+    if signer.kid == office.pen.signer.kid:
+        raise UnfitKeyFile(f"{folder.importer_key} is the office's own key; move it away")
     known = device.key(signer.kid)
     if known is None:
         epoch = device.epoch + 1

@@ -28,6 +28,8 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
         institutions: how many are `added` to the register, `changed` there, `named` by the ledger
             for the first time, and how many there are in `all`.
         records: visits and facts: what the pairing came to.
+        other_mapping: the reading before this one went by another mapping, so a record may read
+            otherwise though the ledger is what it was.
         held: by verdict, records that a review holds back.
         oddities: by code.
         first_oddities: the first few, as the report has them.
@@ -42,6 +44,7 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     records: Paired
     held: dict[str, int]
     oddities: dict[str, int]
+    other_mapping: bool = False
     first_oddities: tuple[Oddity, ...] = ()
     file: str = ""
 

@@ -20,6 +20,7 @@ import msgspec
 
 from core.evidence.body import Actor
 from core.kernel.acting import Acting
+from core.kernel.b64 import b64u
 from core.kernel.times import day_of_ms, time_of
 from core.law.look_up import may
 from projections.history import HISTORY
@@ -47,6 +48,7 @@ Progress = Callable[[str, int, int], None]
 _MODELS: Final = (HISTORY, INSTITUTIONS)
 _SHOWN: Final = 5
 _NOT_DIGIT: Final = re.compile(r"[^0-9]")
+_READ_BY: Final = "SELECT mapping_sha256 FROM ledgers WHERE ledger = ?"
 _STOOD: Final = (
     "SELECT institution_key, what, key, base, day, content, event_id FROM records WHERE ledger = ?"
 )
@@ -116,6 +118,7 @@ class _Run:
         self._sieve = Sieve(oddities, today)
         self._outbox: Outbox | None = None
         self._total = 0
+        self._other_mapping = False
         if not order.dry_run:
             self._outbox = Outbox(
                 office, importer_of(office, folder), self._actor, order.region or NOWHERE
@@ -123,8 +126,12 @@ class _Run:
 
     def stage(self, ledger: Ledger, views: Views, staging: Staging) -> Paired:
         """Put what is said beside what stands, and pair them."""
+        mapping = self._order.mapping
         with views.read("history") as db:
-            staging.stand_all(db.execute(_STOOD, (self._order.mapping.ledger,)))
+            staging.stand_all(db.execute(_STOOD, (mapping.ledger,)))
+            before = db.execute(_READ_BY, (mapping.ledger,)).fetchone()
+        now = b64u(bytes.fromhex(mapping.sha256))
+        self._other_mapping = bool(before and before[0]) and before[0] != now
         staging.put_all(self._said(ledger))
         paired = staging.pair()
         self._total = paired.added + paired.corrected
@@ -183,6 +190,7 @@ class _Run:
             rows=sum(one.rows for one in ledger.files),
             institutions=msgspec.to_builtins(self._recording.counts),
             records=paired,
+            other_mapping=self._other_mapping,
             held={} if self._outbox is None else self._outbox.held,
             oddities=dict(sorted(self._oddities.counts.items())),
             first_oddities=tuple(islice(self._oddities, _SHOWN)),

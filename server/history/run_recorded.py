@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 from msgspec import UNSET
 
-from core.domain.history.decide import BringIn, NameInstitution, decide
+from core.domain.history.decide import NameInstitution, TakeIn, decide
 from core.domain.history.state import History
 from core.evidence.body import Actor
 from core.kernel.acting import Acting
@@ -150,9 +150,7 @@ class _Writer:
             self._outbox.push()
         old = new.corrects
         record = msgspec.structs.replace(new.record, institution=self.history.institution)
-        command = BringIn(
-            record=record, corrects=old.id if old else "", on=self._today, by=self._by
-        )
+        command = TakeIn(record=record, corrects=old.id if old else "", on=self._today, by=self._by)
         known = self.history
         if old is not None:
             known = msgspec.structs.replace(known, records=(old,))

@@ -8,6 +8,9 @@ Records of a ledger are paired within one institution and kind by their key with
     left over in the reading           ──▶ new, under its key or the next number that is free
     left over in the log               ──▶ vanished: reported, for a ledger may be a part
 
+A number that stands in the ledger itself (`visit #3`) tells visits apart like any other key: the
+first of those alike has none, so where no key goes without one, the numbers are the ledger's own.
+
 The table lies in a file without a name, which is gone with the process; memory stays flat.
 """
 
@@ -216,6 +219,8 @@ class _Group:
         self._said: list[_Line] = []
         self._stood: list[_Line] = []
         self._keys: set[str] = set()
+        self._is_ours = False
+        """Whether the numbers behind the keys are: the first of those alike has none."""
         self._number = 0
 
     def fill(self, rows: Iterable[Sequence[Any]]) -> Self:
@@ -223,6 +228,7 @@ class _Group:
         for row in rows:
             (self._stood if row[3] else self._said).append(_Line(*row[4:9]))
         self._keys = {one.key for one in self._stood}
+        self._is_ours = any(one.key == self._base for one in (*self._stood, *self._said))
         return self
 
     def pair(
@@ -230,9 +236,11 @@ class _Group:
     ) -> None:
         """Add what this group comes to."""
         counts["unchanged"] += self._match(lambda one: (one.key, one.content))
-        counts["unchanged"] += self._match(lambda one: one.content)
+        if self._is_ours:
+            counts["unchanged"] += self._match(lambda one: one.content)
         counts["corrected"] += self._match(lambda one: one.key, news)
-        counts["corrected"] += self._match(lambda _: None, news)
+        if self._is_ours:
+            counts["corrected"] += self._match(lambda _: None, news)
         for said in self._said:
             counts["added"] += 1
             news.append((self._inst, said.day, said.id, self._free_key(said.key), ""))

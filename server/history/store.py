@@ -5,6 +5,7 @@ Everything is kept in the order in which it was read; it comes out by the instit
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -118,9 +119,10 @@ class Store:
         """Yield the rows of a query, a few at a time."""
         cursor = self.database.execute(query, values)
         try:
-            yield from cursor
+            yield from iter(cursor.fetchone, None)
         finally:
-            cursor.close()
+            with suppress(sqlite3.ProgrammingError):  # closed before the last row was asked for
+                cursor.close()
 
     def one(self, query: str, *values: Any) -> Any:
         """Return the first row of a query, or None."""

@@ -33,6 +33,7 @@ NO_ACTS = {
     "case.FileAgain": POLICY,
     "case.NoteGroundFell": POLICY,
     "case.OpenSimplePenalty": POLICY,
+    "credit.FollowProposal": POLICY,
     "device.Enrol": KEYS,
     "device.Revoke": KEYS,
     "device.FindFork": MACHINE,

@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 import sqlite_utils
 
-from core.log.records import PositionClash
+from core.log.records import CommitFailed, PositionClash
 from core.log.tracking import ProjectionStore
 
 
@@ -47,6 +47,20 @@ def test_a_failing_batch_moves_neither(store):
 
     with pytest.raises(LookupError):
         store.batch(500, failing)
+    assert (store.position(), _seen(store)) == (0, [])
+
+
+def test_a_full_disk_is_said_in_our_words(store):
+    """An import reports it like any other full disk, and no library's error shows."""
+    with closing(sqlite3.connect(store.datastore.pool.db_name)) as full:
+        pages = full.execute("PRAGMA page_count").fetchone()[0]
+
+    def too_much(connection):
+        connection.execute(f"PRAGMA max_page_count = {pages + 1}")
+        connection.execute("INSERT INTO seen VALUES (zeroblob(1000000))")
+
+    with pytest.raises(CommitFailed, match="full"):
+        store.batch(500, too_much)
     assert (store.position(), _seen(store)) == (0, [])
 
 

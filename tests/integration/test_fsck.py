@@ -90,7 +90,7 @@ def test_a_sound_folder_has_no_faults_and_every_kind_of_row_is_counted(whole):
         "settings.json", "server.key", "published.note", "stored_events", "key_head", "claim",
         "tile", "checkpoint", "forensic", "peer_seen", "disclosure", "tracking", "code",
         "events/events", "fleet/keys", "cases/cases", "institutions/institutions",
-        "deadlines/deadlines", "credit/entries", "reviews/reviews",
+        "deadlines/deadlines", "credit/scored", "reviews/reviews",
     }  # fmt: skip
     assert {kind for kind in kinds if report.rows.get(kind, 0) > 0} == kinds
 

@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -75,27 +76,31 @@ class Town:
     def __init__(self, path, capsys):
         self.data = path / "data"
         self.path = path
-        self._capsys = capsys
+        self.capsys = capsys
         init_folder(self.data, AUTHORITY)
         (path / "town.toml").write_text(MAPPING)
         self.write(PLACES, VISITS)
 
     def write(self, places, visits):
+        """Write the two files of the ledger."""
         for name, rows in (("places", places), ("visits", visits)):
             with (self.path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
                 csv.writer(file).writerows(rows)
 
     @property
     def arguments(self):
+        """The call, without options."""
         files = [str(self.path / name) for name in ("places.csv", "visits.csv")]
         mapping = str(self.path / "town.toml")
         return ["import", "history", *files, "--mapping", mapping, "--data", str(self.data)]
 
     def call(self, *more):
+        """Import; return exit code and answer."""
         code = cli.main([*self.arguments, "--json", *more])
-        return code, json.loads(self._capsys.readouterr().out)
+        return code, json.loads(self.capsys.readouterr().out)
 
     def records(self, *more):
+        """Import; return how many records were added, corrected, and stood."""
         code, answer = self.call(*more)
         assert code == 0
         return tuple(answer["records"][one] for one in ("added", "corrected", "unchanged"))
@@ -108,11 +113,13 @@ class Town:
         return [(head, catalogue.read(head.type, head.data)) for head in heads]
 
     def visits(self):
+        """Every visit that was recorded, with its header."""
         return [one for one in self.events() if isinstance(one[1], VisitRecorded)]
 
     def is_clean(self):
+        """Tell whether fsck finds no fault."""
         code = cli.main(["fsck", "--json", "--data", str(self.data)])
-        return code == 0 and json.loads(self._capsys.readouterr().out)["fsck"] == "clean"
+        return code == 0 and json.loads(self.capsys.readouterr().out)["fsck"] == "clean"
 
 
 @pytest.fixture
@@ -183,6 +190,17 @@ def test_what_reads_otherwise_corrects_what_stands(town):
     assert town.is_clean()
 
 
+def test_another_mapping_is_told_of(town):
+    """Without its score column every scored visit reads otherwise: said before it is for ever."""
+    town.call()
+    assert town.call()[1]["other_mapping"] is False
+    (town.path / "town.toml").write_text(MAPPING.replace('score = "score"\n', ""))
+    _, answer = town.call("--dry-run")
+    assert (answer["records"]["corrected"], answer["other_mapping"]) == (3, True)
+    assert cli.main([*town.arguments, "--dry-run"]) == 0
+    assert "the mapping is another" in town.capsys.readouterr().out
+
+
 def test_what_vanished_is_only_reported(town):
     town.call()
     town.write(PLACES, [*VISITS[:1], *VISITS[2:4]])
@@ -199,6 +217,15 @@ def test_a_new_name_changes_the_particulars(town):
     assert town.call()[1]["institutions"]["changed"] == 0
 
 
+def test_a_key_takes_no_names_place(town):
+    """A later copy of the ledger may have visits of an institution that it no longer describes."""
+    town.call()
+    town.write([PLACES[0], PLACES[2]], VISITS)
+    _, answer = town.call()
+    assert answer["oddities"]["unknown-institution"] == 1
+    assert answer["institutions"]["changed"] == 0
+
+
 def test_a_ledger_does_not_change_what_another_register_says(town):
     """What a register says of an institution stands; the ledger only finds it by its code."""
     register = town.path / "register.csv"
@@ -207,7 +234,7 @@ def test_a_ledger_does_not_change_what_another_register_says(town):
     mapping.write_text('[columns]\nname = "企业名称"\naddress = "注册地址"\n', "utf-8")
     arguments = ["import", "institutions", str(register), "--mapping", str(mapping)]
     assert cli.main([*arguments, "--data", str(town.data)]) == 0
-    town._capsys.readouterr()
+    town.capsys.readouterr()
     assert town.call()[1]["institutions"]["added"] == 1
     town.write([PLACES[0], ["7", "甲饭店", "东街 1 号"], PLACES[2]], VISITS)
     assert town.call()[1]["institutions"]["changed"] == 0
@@ -221,7 +248,7 @@ def test_killed_at_any_commit_and_run_again_it_is_complete_and_has_nothing_twice
     """CREDIT.md: an import that was cut short is finished by running it again."""
     killed = subprocess.run(  # noqa: S603 - our own interpreter and program
         [sys.executable, "-c", KILLER, str(number), when, *town.arguments],
-        env={**os.environ, "PYTHONPATH": os.getcwd()},
+        env={**os.environ, "PYTHONPATH": str(Path.cwd())},
         check=False,
         capture_output=True,
     )
@@ -264,14 +291,50 @@ def test_a_revoked_key_signs_nothing_more(town):
         device = reader.streams("device")[0].partition(":")[2]
     revoke = ["device", "revoke", device, "--reason", "left", "--data", str(town.data)]
     assert cli.main(revoke) == 0
-    town._capsys.readouterr()
+    town.capsys.readouterr()
     code, answer = town.call()
     assert (code, answer["error"]["code"]) == (1, "HISTORY_KEY_BARRED")
+
+
+def test_a_file_that_is_not_there_is_named_in_a_whole_sentence(town):
+    (town.path / "visits.csv").unlink()
+    code, answer = town.call()
+    assert (code, answer["error"]["code"]) == (2, "INPUT")
+    assert answer["error"]["sentence"].endswith("visits.csv: cannot be read: no such file")
+
+
+def test_a_name_does_not_command_the_terminal(town):
+    """A ledger is another's: what a terminal would obey is kept, and not printed."""
+    town.write([PLACES[0], ["7", "\x1b[2J\u202e甲店", "东街 1 号"], PLACES[2]], VISITS)
+    town.call()
+    arguments = ["credit", "score", "town:7", "--pack", "default-100", "--data", str(town.data)]
+    assert cli.main(arguments) == 0
+    shown = town.capsys.readouterr().out
+    assert "甲店" in shown
+    assert not {"\x1b", "\u202e"} & set(shown)
 
 
 def test_the_importers_key_is_its_owners_alone(town):
     town.call()
     assert (town.data / "importer.key").stat().st_mode & 0o077 == 0
+
+
+def test_a_damaged_importers_key_is_said_in_a_sentence(town):
+    town.call()
+    (town.data / "importer.key").write_text("")
+    code, answer = town.call()
+    assert (code, answer["error"]["code"]) == (2, "DISK")
+    assert "importer.key is damaged" in answer["error"]["sentence"]
+
+
+def test_the_offices_own_key_is_no_importers(town):
+    """What the importer signs is another's word, never the office's."""
+    town.call()
+    (town.data / "importer.key").write_bytes((town.data / "server.key").read_bytes())
+    code, answer = town.call()
+    assert (code, answer["error"]["code"]) == (2, "DISK")
+    (town.data / "importer.key").unlink()
+    assert town.is_clean()
 
 
 def test_what_looks_like_a_personal_number_stays_out(town):
@@ -303,9 +366,9 @@ def test_imported_visits_are_no_inspections_of_ours(town):
 def test_replay_and_export_tell_of_a_ledger(town):
     town.call()
     stream = town.visits()[0][0].stream
-    town._capsys.readouterr()
+    town.capsys.readouterr()
     assert cli.main(["replay", stream, "--data", str(town.data)]) == 0
-    assert "2017-01-05" in town._capsys.readouterr().out
+    assert "2017-01-05" in town.capsys.readouterr().out
     institution = town.visits()[0][1].institution
     out = town.path / "out.jsonl"
     arguments = ["export", "--institution", institution, "--out", str(out)]

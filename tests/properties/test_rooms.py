@@ -13,6 +13,7 @@ from core.domain.history import state as history
 from core.domain.institution import state as institution
 from core.domain.intent import state as intent
 from core.domain.leg import state as leg
+from core.domain.matter import state as matter
 from core.domain.notice import state as notice
 from core.domain.officer import agency
 from core.domain.officer import state as officer
@@ -29,6 +30,7 @@ STATES = {
     "refund": refund,
     "agency": agency,
     "hist": history,
+    "credit": matter,
     "institution": institution,
     "leg": leg,
     "visit": visit,

@@ -225,6 +225,7 @@ def test_findings_alone_never_cost_points():
         "case.decision-served.v1",
         "case.simple-penalty-imposed.v1",
         "case.varied.v1",
+        "credit.merit-recorded.v1",
         "refund.overdue.v1",
         "refund.settled.v1",
         "fund.alert-disposed.v1",

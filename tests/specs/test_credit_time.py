@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.kernel.times import end_of_day_ms, moment_ms
 from tests.support.schemes import (
     A_FACT,
     EVERY_VISIT,
@@ -233,3 +234,14 @@ def test_the_grade_of_an_inspection_may_change_at_the_months_end(at, grade):
     pack = scheme(TEN, scale=f'{UP}\ngrade_changes = "month_end"', rule=EVERY_VISIT)
     happened = [visit(1, "2026-01-10", "A", "B"), visit(2, "2026-03-10")]
     assert scored(pack, *happened, at=at).grade == grade
+
+
+def test_the_calendars_last_day_has_an_end():
+    """A score may be asked for any DATE."""
+    assert end_of_day_ms("9999-12-31") - end_of_day_ms("9999-12-30") == 24 * 60 * 60 * 1000
+
+
+def test_a_day_of_a_week_is_no_date():
+    """`2026-W47-7` has as many characters as a DATE, and is greater than any of that year."""
+    with pytest.raises(ValueError, match="YYYY-MM-DD"):
+        moment_ms("2026-W47-7")

@@ -3,7 +3,7 @@
 import pytest
 
 from core.domain.history.content import base_of, content_of, numbered
-from core.domain.history.decide import BringIn, EndReading, NameInstitution, decide
+from core.domain.history.decide import EndReading, NameInstitution, TakeIn, decide
 from core.domain.history.events import (
     FactRecorded,
     InstitutionNamed,
@@ -36,8 +36,8 @@ NAMED = history(an(InstitutionNamed))
 STANDS = history(an(InstitutionNamed), VISIT)
 
 
-def bring_in(record=VISIT, corrects="", by=CLERK) -> BringIn:
-    return BringIn(record=record, corrects=corrects, on=TODAY, by=by)
+def bring_in(record=VISIT, corrects="", by=CLERK) -> TakeIn:
+    return TakeIn(record=record, corrects=corrects, on=TODAY, by=by)
 
 
 def name(institution=INSTITUTION) -> NameInstitution:

@@ -5,7 +5,7 @@ import pytest
 from core.domain.history.content import content_of
 from core.domain.history.events import VisitRecorded
 from core.kernel import codec
-from server.history.staging import Paired, Said, Staging
+from server.history.staging import Said, Staging
 from tests.support.builders import an
 
 KEY = "30075445 | 2017-12-11"
@@ -16,7 +16,7 @@ def visit(key=KEY, score="90", day="2017-12-11") -> VisitRecorded:
     return an(VisitRecorded, key=key, score=score, visited_on=day)
 
 
-def staged(said, stood) -> tuple[Paired, list[tuple[str, str, str]], list[tuple[str, str]]]:
+def staged(said, stood, base=KEY):
     """Pair; return the counts, what is new as (key, score, corrects), and what vanished."""
     with Staging() as staging:
         staging.put_all(
@@ -24,13 +24,14 @@ def staged(said, stood) -> tuple[Paired, list[tuple[str, str, str]], list[tuple[
             for line, one in enumerate(said, start=1)
         )
         staging.stand_all(
-            (INST, "visit", one.key, KEY, one.visited_on, content_of(one).hex(), f"event {number}")
+            (INST, "visit", one.key, base, one.visited_on, content_of(one).hex(), f"event {number}")
             for number, one in enumerate(stood, start=1)
         )
         paired = staging.pair()
         news = [
             (one.record.key, one.record.score, one.corrects.id if one.corrects else "")
             for one in staging.news()
+            if isinstance(one.record, VisitRecorded)
         ]
         return paired, news, [(one.key, one.place) for one in staging.vanished()]
 
@@ -87,3 +88,13 @@ def test_what_vanished_lies_before_within_or_after_the_days_read(day, place):
     paired, _, gone = staged(said, [visit(other, day=day)])
     assert gone == [(other, place)]
     assert paired.vanished[place] == 1
+
+
+def test_a_number_of_the_ledgers_own_is_part_of_the_key():
+    """The first visit is gone and a third is new: nothing was corrected."""
+    said = [visit("visit #2", "80"), visit("visit #3", "70")]
+    stood = [visit("visit #1", "90"), visit("visit #2", "80")]
+    paired, news, gone = staged(said, stood, base="visit")
+    assert (paired.unchanged, paired.corrected) == (1, 0)
+    assert news == [("visit #3", "70", "")]
+    assert gone == [("visit #1", "within")]

@@ -14,9 +14,9 @@ from core.domain.credit.facts import joined
 from core.domain.credit.items import Item
 from core.domain.credit.numbers import shown
 from core.domain.credit.pack import parse
-from core.domain.credit.scheme import Grade, Scale, ScoreRule
+from core.domain.credit.scheme import Check, Grade, Scale, ScoreRule
 from core.domain.credit.score import score
-from core.domain.credit.speaking import Annuller, Condition, Eraser, Evidence
+from core.domain.credit.speaking import Annuller, Condition, Eraser, Evidence, Owing
 from tests.support.builders import INSTITUTION, uid
 from tests.support.schemes import BASIS, GRADES, UP, item
 
@@ -85,7 +85,7 @@ def test_every_score_of_the_page_is_what_is_computed(text, example):
 
 @pytest.mark.parametrize(
     "kind",
-    [Item, Evidence, Eraser, Annuller, Condition, Grade, Scale, ScoreRule],
+    [Item, Evidence, Eraser, Owing, Annuller, Condition, Check, Grade, Scale, ScoreRule],
     ids=lambda k: k.__name__,
 )
 def test_every_key_stands_on_the_page(kind):
@@ -94,5 +94,6 @@ def test_every_key_stands_on_the_page(kind):
     assert {name for name in names if f"`{name}`" not in PAGE and f"`[[{name}]]`" not in PAGE} <= {
         "also",
         "erased_when",
+        "owed",
         "occasion",
     }

@@ -32,6 +32,7 @@ from tests.support.examples import fund as fund_examples
 from tests.support.examples import history as history_examples
 from tests.support.examples import institution as institution_examples
 from tests.support.examples import leg_counts as leg_counts_examples
+from tests.support.examples import matter as matter_examples
 from tests.support.examples import notice as notice_examples
 from tests.support.examples import offices as offices_examples
 from tests.support.examples import refund as refund_examples
@@ -285,6 +286,7 @@ EXAMPLES = {
         *fund_examples.STORY,
         *refund_examples.STORY,
         *history_examples.STORY,
+        *matter_examples.STORY,
         *institution_examples.STORY,
         *leg_counts_examples.STORY,
         *tip_examples.STORY,

@@ -17,6 +17,8 @@ from core.domain.institution import state as institution
 from core.domain.institution import table as institution_table
 from core.domain.intent import state as intent
 from core.domain.leg import state as leg
+from core.domain.matter import state as matter
+from core.domain.matter import table as matter_table
 from core.domain.notice import state as notice
 from core.domain.notice import table as notice_table
 from core.domain.notice.events import Rechecked, RectificationReported, Verdict
@@ -48,6 +50,7 @@ EVENTS_OF: dict[str, tuple[Any, ...]] = {
     "refund": tuple(EXAMPLES[kind] for kind in refund_table.ALLOWED),
     "agency": tuple(EXAMPLES[kind] for kind in agency.ALLOWED),
     "hist": tuple(EXAMPLES[kind] for kind in history_table.ALLOWED),
+    "credit": tuple(EXAMPLES[kind] for kind in matter_table.ALLOWED),
     "institution": tuple(EXAMPLES[kind] for kind in institution_table.ALLOWED),
     "leg": tuple(EXAMPLES[kind] for kind in leg.ALLOWED),
     "visit": tuple(EXAMPLES[kind] for kind in visit_table.ALLOWED),
@@ -109,6 +112,12 @@ ROOMS = {
         evolve=_brought_in,
         allowed=history_table.ALLOWED,
         events=EVENTS_OF["hist"],
+    ),
+    "credit": Room(
+        initial=matter.Matter(),
+        evolve=matter.evolve,
+        allowed=matter_table.ALLOWED,
+        events=EVENTS_OF["credit"],
     ),
     "institution": Room(
         initial=institution.Institution(),

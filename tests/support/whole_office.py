@@ -9,6 +9,12 @@ from msgspec.structs import replace
 
 from core.domain import catalogue
 from core.domain.device.decide import Enrol
+from core.domain.history.events import (
+    FactRecorded,
+    InstitutionNamed,
+    LedgerRead,
+    VisitRecorded,
+)
 from core.domain.leg.events import NoticeServed, RecordSigned
 from core.evidence.body import Actor, trusted_header
 from core.evidence.commitment import commit, disclose
@@ -27,7 +33,6 @@ from server.history.writing import Outbox
 from server.scribe import Saying, Scribe
 from tests.support.builders import FINDING, VISIT, an, uid
 from tests.support.devices import AUTHORITY, NOW, OFFICER, REGION, SCHOOL
-from tests.support.examples import history
 from tests.support.folders import grow
 from tests.support.notices_story import LATE, Story
 from tests.support.served import grant
@@ -153,11 +158,11 @@ def _examples_of_the_offices_own(story: Story) -> None:
 def _a_ledger_of_the_past(story: Story) -> None:
     office, folder = story.bureau.office, story.bureau.folder
     outbox = Outbox(office, importer_of(office, folder), Actor(id=OFFICER), REGION)
-    named, visit, fact, read = history.STORY
     stream = stream_name("hist", uid(0x415))
-    for ver, event in enumerate((named, visit, fact), start=1):
-        outbox.add(stream, ver, event)
-    outbox.add(stream_name("hist", uid(0x416)), 1, read)
+    outbox.add(stream, 1, an(InstitutionNamed))
+    outbox.add(stream, 2, an(VisitRecorded))
+    outbox.add(stream, 3, an(FactRecorded))
+    outbox.add(stream_name("hist", uid(0x416)), 1, an(LedgerRead))
     assert outbox.push() == 4
     assert not outbox.held
 

@@ -91,7 +91,22 @@ def _check_item(item: Item, row: str, stands_twice: bool) -> None:  # noqa: FBT0
         _check_element(evidence, _item_paths(item, evidence), row)
     for eraser in item.erased_when:
         _check_source(eraser, row, "erased_when.where")
-        _check_element(eraser, (eraser.on,), row)
+        _check_element(eraser, (eraser.on, eraser.amount), row)
+    for owing in item.owed:
+        _check_source(owing, row, "owed.where")
+        _check_element(owing, (owing.on, owing.amount), row)
+    _check_paid(item, row)
+
+
+def _check_paid(item: Item, row: str) -> None:
+    """What is paid and what is owed are of one item, and either alone says nothing."""
+    counts = any(eraser.amount for eraser in item.erased_when)
+    if counts and not item.owed:
+        raise PackError(row, "owed", "`amount` adds up payments; say in `[[item.owed]]` of what")
+    if item.owed and not counts:
+        raise PackError(row, "owed", "no `[[item.erased_when]]` has an `amount` that pays it")
+    if item.cap_of == "code" and (item.cap is None or not _have_codes(item)):
+        raise PackError(row, "cap_of", "a cap for each code needs `cap`, and `codes` as evidence")
 
 
 def _item_paths(item: Item, evidence: Evidence) -> tuple[str | None, ...]:
@@ -149,14 +164,14 @@ def _check_change(row: Annuller | Adjuster, name: str) -> None:
     if isinstance(row, Annuller):
         if not (row.annuls or row.subject):
             raise PackError(name, "annuls", "say `annuls`, an event's id, or `subject`")
-        _check_element(row, (row.annuls, row.annuls_from), name)
+        _check_element(row, (row.annuls, row.annuls_from, row.item), name)
         return
     if not (row.adjusts or row.subject):
         raise PackError(name, "adjusts", "say `adjusts`, an event's id, or `subject`")
     said = (row.points, row.points_from, row.percent)
     if sum(one is not None for one in said) != 1:
         raise PackError(name, "points", "say one of `points`, `points_from`, `percent`")
-    _check_element(row, (row.adjusts, row.adjusts_from), name)
+    _check_element(row, (row.adjusts, row.adjusts_from, row.item), name)
 
 
 def _check_source(source: Source, row: str, field: str) -> None:
@@ -242,6 +257,8 @@ def _check_about_occasions(conditions: tuple[Condition, ...], row: str, field: s
 
 def _check_check(pack: Pack, check: Check, row: str) -> None:
     if check.what == "entry":
+        if check.of == "standing":
+            raise PackError(row, "of", "it asks of scores and grades, not of entries")
         if check.item is None or check.recorded is None:
             raise PackError(row, "item", "a check of entries names `item` and `recorded`")
         _check_source(check.recorded, row, "recorded.where")

@@ -81,14 +81,19 @@ def _occasions_compared(
         wanted = [one for one in asked if _is_asked(one[1], occasion)]
         if wanted:
             part = parts.get(occasion.subject, known)
-            ours = _ours(pack, part, occasion)
-            yield from (_held(pack, one, occasion, ours) for one in wanted)
+            ours = {of: _ours(pack, of, (known, part), occasion) for of in _kinds(wanted)}
+            yield from (_held(pack, one, occasion, ours[one[1].of]) for one in wanted)
 
 
-def _ours(pack: Pack, known: Known, occasion: Occasion) -> Score:
-    """An inspection's own score; where a balance runs, what it was on that day."""
-    if pack.score.of == "visit":
-        return subject_score(pack, known, occasion.subject)
+def _kinds(wanted: list[tuple[int, Check]]) -> set[str]:
+    return {check.of for _, check in wanted}
+
+
+def _ours(pack: Pack, of: str, laid_out: tuple[Known, Known], occasion: Occasion) -> Score:
+    """An inspection's own score; where a balance runs or that is asked, what stood on its day."""
+    known, alone = laid_out
+    if pack.score.of == "visit" and of == "inspection":
+        return subject_score(pack, alone, occasion.subject)
     return known_score(pack, known, occasion.on)
 
 

@@ -98,6 +98,8 @@ class Erasure(msgspec.Struct, frozen=True, kw_only=True, tag=True):
         on: DATE of putting right; from it on the entries do not count.
         unless_item, due_plus_days: see `core.domain.credit.speaking.Eraser`.
         of_any_code: it erases entries whatever their codes.
+        unit: place in the event's list.
+        amount: what it adds to the payment, as a number's text; None where it is not counted.
     """
 
     event: str
@@ -109,6 +111,26 @@ class Erasure(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     recorded_ms: int
     due_plus_days: int | None = None
     of_any_code: bool = False
+    unit: int = 0
+    amount: str | None = None
+
+
+class Debt(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """What is to be paid on a subject before payments erase an item's entries.
+
+    Attributes:
+        on: DATE from which it is owed.
+        unit: place in the event's list.
+        amount: a number's text.
+    """
+
+    event: str
+    item: str
+    subject: str
+    on: str
+    recorded_ms: int
+    unit: int
+    amount: str
 
 
 class Adjustment(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -135,7 +157,7 @@ class Adjustment(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     percent: int = 100
 
 
-Reversal = Annulment | Erasure | Adjustment
+Reversal = Annulment | Erasure | Adjustment | Debt
 
 
 class Occasion(msgspec.Struct, frozen=True, kw_only=True):

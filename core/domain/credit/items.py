@@ -9,7 +9,16 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from core.domain.credit.speaking import Eraser, Evidence, Name, Path, PointsFrom, Test, Title
+from core.domain.credit.speaking import (
+    Eraser,
+    Evidence,
+    Name,
+    Owing,
+    Path,
+    PointsFrom,
+    Test,
+    Title,
+)
 from core.kernel.basis import Basis
 from core.kernel.fields import DayText
 
@@ -51,10 +60,12 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         component: the part of the total to which the points belong.
         cap: most points, whatever their sign, within any `cap_months`, or per `cap_per`.
         cap_per: what a cap holds for; unsaid, the window, or the inspection where those score.
+        cap_of: whether all entries of the item share the cap, or each code has one of its own.
         expiry_months: counted from the effective day; None never expires.
         once_per: units that are one and the same, so that the first alone counts.
         once_by: paths whose values together say what is one and the same.
         until_next: items of which a newer entry takes the place of this one's.
+        owed: what must be paid in full before an `erased_when` with an `amount` erases.
         also: further events that give the same item; its cap holds for all of them together.
         in_force_from, in_force_until: days on which it takes effect, the first within.
     """
@@ -71,7 +82,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     component: Name | None = None
     cap: Limit | None = None
     cap_months: Months = 12
-    cap_per: Literal["window", "subject", "event", "day"] | None = None
+    cap_per: Literal["window", "year", "subject", "event", "day"] | None = None
+    cap_of: Literal["item", "code"] = "item"
     expiry_months: Months | None = None
     once_per: Literal["unit", "event", "subject", "visit", "case", "code", "day"] = "unit"
     once_by: tuple[Path, ...] = ()
@@ -82,6 +94,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     evidence: Evidence
     also: tuple[Evidence, ...] = ()
     erased_when: tuple[Eraser, ...] = ()
+    owed: tuple[Owing, ...] = ()
     basis: Basis
 
     @property

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 from hashlib import sha256
-from typing import Annotated, TypeVar, cast
+from typing import Annotated, Final, TypeVar, cast
 
 import msgspec
 
@@ -17,8 +17,23 @@ from core.domain.credit.checks import check_pack, pack_faults
 from core.domain.credit.faults import PackError, row_name
 from core.domain.credit.items import Component, Item, OneFact, Repeat
 from core.domain.credit.paths import check_paths, path_faults
-from core.domain.credit.scheme import Check, Consequence, Grade, Pack, Scale, ScoreRule
-from core.domain.credit.speaking import Adjuster, Annuller, Name, Title
+from core.domain.credit.scheme import (
+    MOST_DECIMALS,
+    Check,
+    Consequence,
+    Grade,
+    Pack,
+    Scale,
+    ScoreRule,
+)
+from core.domain.credit.speaking import (
+    NAME_PATTERN,
+    PATH_PATTERN,
+    Adjuster,
+    Annuller,
+    Name,
+    Title,
+)
 from core.domain.credit.units import in_points, spelled
 from core.kernel.b64 import b64u
 
@@ -28,7 +43,18 @@ Version = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]{0,39}
 Row = TypeVar("Row", bound=msgspec.Struct)
 _Table = dict[str, object]
 _AT_PATH = re.compile(r" - at `\$\.?([^`]*)`")
+_PATTERN = re.compile(r"matching regex '(.*)'\Z")
+_WORDS: Final = {
+    NAME_PATTERN: "letters and digits of ASCII, `.`, `_`, `-`, at most 40 (the mapping of an import"
+    " may map a ledger's own word to it)",
+    PATH_PATTERN: "a path such as `fields.kind` or `@.code`, in small letters",
+}
 _UNKNOWN = re.compile(r"unknown field `([^`]+)`")
+_MOST_PARTS = 32
+_DEEP_KEY = re.compile(
+    r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*)"""
+    rf"{{{_MOST_PARTS}}}"
+)
 
 
 class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -131,20 +157,41 @@ def _faults_of_rows(file: _File, scale: Scale) -> Iterator[PackError]:
 
 
 def _toml(text: str) -> _Table:
+    if _DEEP_KEY.search(text):  # reading it would take as long as a person waits, and longer
+        raise PackError("", "", f"a key has more than {_MOST_PARTS} parts")
     try:
         table = tomllib.loads(text, parse_float=Decimal)
+        return _spelled(table)
     except RecursionError as error:
         raise PackError("", "", "the tables are nested too deeply") from error
+    except PackError:
+        raise
     except (ValueError, ArithmeticError) as error:  # tomllib's own, and numbers without end
         raise PackError("", "", str(error)) from error
-    return cast("_Table", spelled(table))
+
+
+def _spelled(tables: _Table) -> _Table:
+    out: _Table = {}
+    for name, value in tables.items():
+        if isinstance(value, list):
+            out[name] = [
+                spelled(row, (_called(name, number, row), ""))
+                for number, row in enumerate(cast("list[object]", value), start=1)
+            ]
+        else:
+            out[name] = spelled(value, (name, ""))
+    return out
+
+
+def _called(name: str, number: int, row: object) -> str:
+    return row_name(name, number, cast("_Table", row) if isinstance(row, dict) else {})
 
 
 def _scale(table: _Table) -> Scale:
     decimals = table.get("decimals", 0)
-    if not isinstance(decimals, int) or isinstance(decimals, bool):
-        decimals = 0
-    return _read(in_points(table, decimals, "scale"), Scale, "scale")
+    if decimals not in range(MOST_DECIMALS + 1) or isinstance(decimals, bool):
+        decimals = 0  # what it is instead, reading the table says
+    return _read(in_points(table, cast("int", decimals), "scale"), Scale, "scale")
 
 
 def _rows(tables: tuple[_Table, ...], kind: type[Row], name: str, scale: Scale) -> tuple[Row, ...]:
@@ -173,8 +220,15 @@ def _read(table: Mapping[str, object], kind: type[Row], row: str) -> Row:
     except msgspec.ValidationError as error:
         found = _AT_PATH.search(str(error))
         field = found[1] if found else ""
-        detail = _AT_PATH.sub("", str(error)) + _meant(str(error), kind)
+        detail = _in_words(_AT_PATH.sub("", str(error))) + _meant(str(error), kind)
         raise PackError(row, field, detail) from error
+
+
+def _in_words(message: str) -> str:
+    """Say which characters are needed, not how a machine writes that."""
+    found = _PATTERN.search(message)
+    words = _WORDS.get(found[1].replace("\\\\", "\\")) if found else None
+    return message if words is None else f"needed: {words}"
 
 
 def _meant(message: str, kind: type[msgspec.Struct]) -> str:

@@ -42,10 +42,10 @@ def _asked(pack: Pack) -> Iterator[_Asked]:
     """Every source of a pack, with its row, the field before its own, and its further paths."""
     yield from _asked_by_items(pack)
     for number, one in enumerate(pack.annulments, start=1):
-        yield f"annulment {number} ({one.event})", "", one, (one.annuls, one.annuls_from)
+        yield f"annulment {number} ({one.event})", "", one, (one.annuls, one.annuls_from, one.item)
     for number, change in enumerate(pack.adjustments, start=1):
         measured = change.points_from.path if change.points_from else None
-        paths = (change.adjusts, change.adjusts_from, measured)
+        paths = (change.adjusts, change.adjusts_from, change.item, measured)
         yield f"adjustment {number} ({change.event})", "", change, paths
     for number, visit in enumerate(pack.score.occasion, start=1):
         told = (visit.on, visit.kind, visit.score, visit.grade)
@@ -65,7 +65,9 @@ def _asked_by_items(pack: Pack) -> Iterator[_Asked]:
             said = (evidence.effective, evidence.due, measured, *tested, *item.once_by)
             yield row, "evidence.", evidence, said
         for eraser in item.erased_when:
-            yield row, "erased_when.", eraser, (eraser.on,)
+            yield row, "erased_when.", eraser, (eraser.on, eraser.amount)
+        for owing in item.owed:
+            yield row, "owed.", owing, (owing.on, owing.amount)
 
 
 def _check_source(

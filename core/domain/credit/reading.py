@@ -1,6 +1,10 @@
-"""Ask an event's data what a pack wants to know: dotted paths and conditions, and nothing else."""
+"""Ask an event's data what a pack wants to know: dotted paths and conditions, and nothing else.
 
-from collections.abc import Iterator, Mapping
+A pack asks the same few things of every event, so what a row asks is laid out once, when it is
+first asked, and kept with the row.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import cast
 
@@ -20,15 +24,16 @@ def units(source: Source, data: Data) -> Iterator[tuple[int, object]]:
     It is its place in the list, and the element. Without `each` there is one unit at most, at
     place 0; its element is None.
     """
+    meets = _meeting(source)
     if source.each is not None:
         for place, element in enumerate(as_list(look_up(source.each, data))):
-            if _meets(source, data, element):
+            if meets(data, element):
                 yield place, element
     elif source.any is not None:
         elements = as_list(look_up(source.any, data))
-        if any(_meets(source, data, element) for element in elements):
+        if any(meets(data, element) for element in elements):
             yield 0, None
-    elif _meets(source, data, None):
+    elif meets(data, None):
         yield 0, None
 
 
@@ -87,13 +92,10 @@ def holds(test: Test, value: object) -> bool:
         return False
     if test.is_not is not None and _equals(value, test.is_not):
         return False
+    asked = _asking(test)
     if value is None:
-        return not _asks_for_a_value(test)
-    if test.equals is not None and not _equals(value, test.equals):
-        return False
-    if test.one_of is not None and not any(_equals(value, one) for one in test.one_of):
-        return False
-    return _in_range(test, value) and _reads(test, value)
+        return not asked
+    return all(ask(value) for ask in asked)
 
 
 @lru_cache(maxsize=4096)
@@ -102,26 +104,92 @@ def _steps(path: str) -> tuple[str, tuple[str, ...]]:
     return first, tuple(rest)
 
 
-def _meets(source: Source, data: Data, element: object) -> bool:
-    if not all_hold(source.where, data, element):
-        return False
-    return not source.either or any(all_hold(group, data, element) for group in source.either)
+_Meeting = Callable[[Data, object], bool]
+_Ask = Callable[[object], bool]
 
 
-def _asks_for_a_value(test: Test) -> bool:
-    asked = (
-        test.equals,
-        test.one_of,
-        test.at_least,
-        test.below,
-        test.at_most,
-        test.prefix,
-        test.contains,
-    )
-    return any(one is not None for one in asked)
+def _meeting(source: Source) -> _Meeting:
+    """Return what tells whether an event, or an element of it, meets a source's conditions."""
+    kept = vars(source)
+    if "meeting" not in kept:
+        kept["meeting"] = _laid_out(source)
+    meeting: _Meeting = kept["meeting"]
+    return meeting
+
+
+def _laid_out(source: Source) -> _Meeting:
+    where = tuple(_holding(one) for one in source.where)
+    either = tuple(tuple(_holding(one) for one in group) for group in source.either)
+
+    def meets(data: Data, element: object) -> bool:
+        for holding in where:
+            if not holding(data, element):
+                return False
+        return not either or any(
+            all(holding(data, element) for holding in group) for group in either
+        )
+
+    return meets
+
+
+def _holding(condition: Condition) -> _Meeting:
+    found, asked = _finding(condition.path), _asking(condition)
+    if len(asked) != 1 or condition.present is not None or condition.is_not is not None:
+        return lambda data, element: holds(condition, found(data, element))
+    ask = next(iter(asked))
+
+    def holding(data: Data, element: object) -> bool:
+        value = found(data, element)
+        return value is not None and ask(value)
+
+    return holding
+
+
+def _finding(path: str) -> Callable[[Data, object], object]:
+    """Return what looks a path up; most have one step."""
+    first, rest = _steps(path)
+    if not rest:
+        return (lambda _, element: element) if first == "@" else (lambda data, _: data.get(first))
+    if first != "@" or len(rest) > 1:
+        return lambda data, element: look_up(path, data, element)
+    name = ".".join(rest)
+    return lambda _, element: cast("Data", element).get(name) if isinstance(element, dict) else None
+
+
+def _asking(test: Test) -> tuple[_Ask, ...]:
+    """Return what a test asks of a value that is there."""
+    kept = vars(test)
+    if "asking" not in kept:
+        kept["asking"] = tuple(_asks(test))
+    asking: tuple[_Ask, ...] = kept["asking"]
+    return asking
+
+
+def _asks(test: Test) -> Iterator[_Ask]:
+    equals, prefix, contains = test.equals, test.prefix, test.contains
+    if isinstance(equals, str):
+        yield lambda value: value == equals
+    elif equals is not None:
+        yield lambda value: _equals(value, equals)
+    if test.one_of is not None:
+        yield _among(test.one_of)
+    if not (test.at_least is None and test.below is None and test.at_most is None):
+        yield lambda value: _in_range(test, value)
+    if prefix is not None:
+        yield lambda value: isinstance(value, str) and value.startswith(prefix)
+    if contains is not None:
+        yield lambda value: contains in (value if isinstance(value, str) else as_list(value))
+
+
+def _among(wanted: tuple[str | int, ...]) -> _Ask:
+    if all(isinstance(one, str) for one in wanted):
+        return lambda value: value in wanted
+    return lambda value: any(_equals(value, one) for one in wanted)
 
 
 def _equals(value: object, wanted: object) -> bool:
+    if isinstance(wanted, str):
+        return value == wanted
     if isinstance(wanted, bool) or isinstance(value, bool):
         return value is wanted
     if isinstance(wanted, int):
@@ -130,8 +198,6 @@ def _equals(value: object, wanted: object) -> bool:
 
 
 def _in_range(test: Test, value: object) -> bool:
-    if test.at_least is None and test.below is None and test.at_most is None:
-        return True
     number = number_of(value)
     if number is None:
         return False
@@ -140,13 +206,3 @@ def _in_range(test: Test, value: object) -> bool:
         and (test.below is None or number < (number_of(test.below) or 0))
         and (test.at_most is None or number <= (number_of(test.at_most) or 0))
     )
-
-
-def _reads(test: Test, value: object) -> bool:
-    if test.prefix is not None and not (isinstance(value, str) and value.startswith(test.prefix)):
-        return False
-    if test.contains is None:
-        return True
-    if isinstance(value, str):
-        return test.contains in value
-    return test.contains in as_list(value)

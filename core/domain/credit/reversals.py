@@ -6,10 +6,12 @@ from core.domain.credit.facts import (
     CORRECTED,
     Adjustment,
     Annulment,
+    Debt,
     Erasure,
     EventContext,
     Reversal,
 )
+from core.domain.credit.numbers import number_of
 from core.domain.credit.points import NoNumber, measured
 from core.domain.credit.reading import Data, day, text, texts, units
 from core.domain.credit.scheme import Pack, Speaking
@@ -23,6 +25,7 @@ def reversals_of_data(
         *_correction(ctx),
         *_annulments(speaking, data, ctx),
         *_erasures(speaking, data, ctx),
+        *_debts(speaking, data, ctx),
         *_adjustments(pack, speaking, data, ctx),
     )
 
@@ -53,13 +56,13 @@ def _annulments(speaking: Speaking, data: Data, ctx: EventContext) -> Iterator[A
                     basis=row.basis,
                     subject=subject,
                     codes=texts(row.codes, data, element),
-                    items=row.items,
+                    items=texts(row.item, data, element) or row.items,
                 )
 
 
 def _erasures(speaking: Speaking, data: Data, ctx: EventContext) -> Iterator[Erasure]:
     for item, eraser in speaking.erasers:
-        for _, element in units(eraser, data):
+        for place, element in units(eraser, data):
             subject, on = text(eraser.subject, data, element), day(eraser.on, data, element)
             if subject and on:
                 yield Erasure(
@@ -72,7 +75,31 @@ def _erasures(speaking: Speaking, data: Data, ctx: EventContext) -> Iterator[Era
                     recorded_ms=ctx.received_ms,
                     due_plus_days=eraser.due_plus_days,
                     of_any_code=eraser.codes is None,
+                    unit=place,
+                    amount=_amount(eraser.amount, data, element) if eraser.amount else None,
                 )
+
+
+def _debts(speaking: Speaking, data: Data, ctx: EventContext) -> Iterator[Debt]:
+    for item, row in speaking.owings:
+        for place, element in units(row, data):
+            subject, on = text(row.subject, data, element), day(row.on, data, element)
+            if subject and on:
+                yield Debt(
+                    event=ctx.event_id,
+                    item=item.id,
+                    subject=subject,
+                    on=on,
+                    recorded_ms=ctx.received_ms,
+                    unit=place,
+                    amount=_amount(row.amount, data, element),
+                )
+
+
+def _amount(path: str, data: Data, element: object) -> str:
+    """Return the text of a number; where none stands, nothing is paid or owed."""
+    found = text(path, data, element)
+    return "0" if number_of(found) is None else found
 
 
 def _adjustments(
@@ -98,7 +125,7 @@ def _adjustments(
                     basis=row.basis,
                     subject=subject,
                     codes=texts(row.codes, data, element),
-                    items=row.items,
+                    items=texts(row.item, data, element) or row.items,
                     points=points,
                     percent=100 if row.percent is None else row.percent,
                 )

@@ -6,10 +6,11 @@ grades and the pack as a whole.
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal, TypeVar
 
 import msgspec
 
+from core.domain.credit import decided
 from core.domain.credit.items import Component, Item, Limit, Months, OneFact, Points, Repeat
 from core.domain.credit.speaking import (
     Adjuster,
@@ -19,10 +20,14 @@ from core.domain.credit.speaking import (
     Evidence,
     Name,
     OccasionRule,
+    Owing,
     RecordRule,
     Title,
 )
 from core.kernel.basis import Basis
+
+_Row = TypeVar("_Row", Annuller, Adjuster)
+MOST_DECIMALS: Final = 6
 
 
 class Active(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -99,7 +104,7 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     max: Points
     direction: Literal["up", "down"] = "up"
     rounding: Literal["half_up", "up", "down"] = "half_up"
-    decimals: Annotated[int, msgspec.Meta(ge=0, le=6)] = 0
+    decimals: Annotated[int, msgspec.Meta(ge=0, le=MOST_DECIMALS)] = 0
     favourable_cap: Annotated[int, msgspec.Meta(ge=0)] | None = None
     reset: Literal["never", "yearly"] = "never"
     bases: Mapping[Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}\Z")], Points] = {}
@@ -128,12 +133,14 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """What a ledger recorded, held against what the pack gives.
 
     Attributes:
+        of: each inspection's own score and grade, or what stands at the end of its day.
         where: conditions on the inspection: its `kind`, recorded `score` and `grade`.
         tolerance: points by which a score may differ.
         item, recorded: of `entry`: our item, and the events by which the ledger records it.
     """
 
     what: Literal["score", "grade", "entry"]
+    of: Literal["inspection", "standing"] = "inspection"
     where: tuple[Condition, ...] = ()
     tolerance: Annotated[int, msgspec.Meta(ge=0)] = 0
     item: Name | None = None
@@ -161,6 +168,7 @@ class Speaking(msgspec.Struct, frozen=True, kw_only=True):
 
     items: tuple[tuple[Item, int, Evidence], ...]
     erasers: tuple[tuple[Item, Eraser], ...]
+    owings: tuple[tuple[Item, Owing], ...]
     annullers: tuple[Annuller, ...]
     adjusters: tuple[Adjuster, ...]
     occasions: tuple[OccasionRule, ...]
@@ -238,6 +246,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def _by_event(self) -> Mapping[str, Speaking]:
         erasers = [(item, eraser) for item in self.items for eraser in item.erased_when]
+        owings = [(item, owing) for item in self.items for owing in item.owed]
         recorded = [
             (number, check, check.recorded.event)
             for number, check in enumerate(self.checks)
@@ -248,20 +257,29 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             for item in self.items
             for number, evidence in enumerate(item.evidences)
         ]
+        annullers = (*self.annulments, *_not_in(decided.ANNULMENTS, self.annulments))
+        adjusters = (*self.adjustments, *_not_in(decided.ADJUSTMENTS, self.adjustments))
         types = (
             {evidence.event for _, _, evidence in evidences}
-            | {eraser.event for _, eraser in erasers}
-            | {row.event for row in (*self.annulments, *self.adjustments, *self.score.occasion)}
+            | {row.event for _, row in (*erasers, *owings)}
+            | {row.event for row in (*annullers, *adjusters, *self.score.occasion)}
             | {event for _, _, event in recorded}
         )
         return {
             name: Speaking(
                 items=tuple(row for row in evidences if row[2].event == name),
                 erasers=tuple(pair for pair in erasers if pair[1].event == name),
-                annullers=tuple(row for row in self.annulments if row.event == name),
-                adjusters=tuple(row for row in self.adjustments if row.event == name),
+                owings=tuple(pair for pair in owings if pair[1].event == name),
+                annullers=tuple(row for row in annullers if row.event == name),
+                adjusters=tuple(row for row in adjusters if row.event == name),
                 occasions=tuple(row for row in self.score.occasion if row.event == name),
                 checks=tuple((number, check) for number, check, event in recorded if event == name),
             )
             for name in types
         }
+
+
+def _not_in(rows: tuple[_Row, ...], said: tuple[_Row, ...]) -> tuple[_Row, ...]:
+    """Return the rows of events for which a pack has none of its own."""
+    events = {row.event for row in said}
+    return tuple(row for row in rows if row.event not in events)

@@ -32,7 +32,8 @@ def grade_in_force(asked: Asked, at: str, reckoned: Reckoned) -> str:
     override = override_for(asked.pack, reckoned)
     if override is not None:
         return override
-    settled = _maybe(asked, month_end(at))
+    settled_on = month_end(at)
+    settled = reckoned if settled_on == at else _maybe(asked, settled_on)
     return settled_grade_for(asked.pack, settled or reckoned)
 
 

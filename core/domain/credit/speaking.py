@@ -12,8 +12,10 @@ from core.kernel.basis import Basis
 from core.kernel.ids import TYPE_PATTERN
 
 NUMBER_PATTERN = r"^-?[0-9]{1,15}(\.[0-9]{1,6})?\Z"
-Path = Annotated[str, msgspec.Meta(pattern=r"^(@|(@\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*)\Z")]
-Name = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}\Z")]
+PATH_PATTERN = r"^(@|(@\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*)\Z"
+NAME_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}\Z"
+Path = Annotated[str, msgspec.Meta(pattern=PATH_PATTERN)]
+Name = Annotated[str, msgspec.Meta(pattern=NAME_PATTERN)]
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 EventType = Annotated[str, msgspec.Meta(pattern=TYPE_PATTERN)]
 Days = Annotated[int, msgspec.Meta(ge=0, le=4000)]
@@ -21,7 +23,7 @@ Number = int | Annotated[str, msgspec.Meta(pattern=NUMBER_PATTERN)]
 """A number of the data, not of points; a decimal of the TOML file is kept as its text."""
 
 
-class Test(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Test(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """What a value must be; all that is said must hold.
 
     A number is an integer, or a text that spells a number. An absent value fails every test but
@@ -53,7 +55,7 @@ class Condition(Test, frozen=True, kw_only=True, forbid_unknown_fields=True):
     path: Path
 
 
-class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """Which events speak, and of what.
 
     Attributes:
@@ -100,11 +102,26 @@ class Eraser(Source, frozen=True, kw_only=True, forbid_unknown_fields=True):
             none, after its `effective` day before `effective_plus_days`. Unsaid: up to the `due`
             day, or on any day where the entry has none.
         unless_item: a later day was in time too, unless this item stands against the same codes.
+        amount: a number: the points are erased from the day on which such numbers of the subject
+            add up to what the item's `owed` do. Unsaid, one event is enough.
     """
 
     on: Path
     due_plus_days: Days | None = None
     unless_item: Name | None = None
+    amount: Path | None = None
+
+
+class Owing(Source, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The events that say how much is to be paid before an item's points are erased.
+
+    Attributes:
+        on: the DATE from which it is owed.
+        amount: a number; those of one subject are added up.
+    """
+
+    on: Path
+    amount: Path
 
 
 class Annuller(Source, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -115,11 +132,13 @@ class Annuller(Source, frozen=True, kw_only=True, forbid_unknown_fields=True):
         annuls_from: path of the DATE from which it does not count; unsaid, it never did. Of a
             subject it takes back what happened up to that day, and leaves what happens later.
         items: only their entries; empty: all.
+        item: path of the id of the only item, where the event says it.
     """
 
     annuls: Path | None = None
     annuls_from: Path | None = None
     items: tuple[Name, ...] = ()
+    item: Path | None = None
     basis: Basis
 
 
@@ -149,12 +168,14 @@ class Adjuster(Source, frozen=True, kw_only=True, forbid_unknown_fields=True):
         adjusts: path of the id of the event whose entries change; unsaid, those of `subject`.
         adjusts_from: path of the DATE from which the new points hold; unsaid, they always did.
         items: only their entries; empty: all.
+        item: path of the id of the only item, where the event says it.
         points, points_from, percent: the new points, or a part of what they were; one is said.
     """
 
     adjusts: Path | None = None
     adjusts_from: Path | None = None
     items: tuple[Name, ...] = ()
+    item: Path | None = None
     points: int | None = None
     points_from: PointsFrom | None = None
     percent: Annotated[int, msgspec.Meta(ge=0, le=10_000)] | None = None

@@ -6,6 +6,7 @@ repetition, and still fills the cap of its twelve months.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from fractions import Fraction
 from typing import Literal, TypeVar
 
 import msgspec
@@ -14,12 +15,14 @@ from core.domain.credit.days import days_after
 from core.domain.credit.facts import (
     Adjustment,
     Annulment,
+    Debt,
     Entry,
     Erasure,
     Facts,
     Fault,
     Occasion,
 )
+from core.domain.credit.numbers import number_of
 
 Absence = Literal["not_yet_effective", "annulled", "erased"]
 _One = TypeVar("_One")
@@ -33,7 +36,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
         entries: each once, in the order in which they took effect.
         occasions: each once, in the order of their days.
         annulled_events, annulled_subjects: by what they take back.
-        erasures: by item and subject.
+        erasures, debts: by item and subject.
         adjusted_events, adjusted_subjects: by what they change.
         of_subject: entries by item and subject.
     """
@@ -44,6 +47,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     annulled_events: Mapping[str, list[Annulment]]
     annulled_subjects: Mapping[str, list[Annulment]]
     erasures: Mapping[tuple[str, str], list[Erasure]]
+    debts: Mapping[tuple[str, str], list[Debt]]
     adjusted_events: Mapping[str, list[Adjustment]]
     adjusted_subjects: Mapping[str, list[Adjustment]]
     of_subject: Mapping[tuple[str, str], list[Entry]]
@@ -70,6 +74,7 @@ def known_of(facts: Facts, known_ms: int) -> Known:
         erasures=_by(
             ((one.item, one.subject), one) for one in reversals if isinstance(one, Erasure)
         ),
+        debts=_by(((one.item, one.subject), one) for one in reversals if isinstance(one, Debt)),
         adjusted_events=_by((one.adjusts, one) for one in adjustments),
         adjusted_subjects=_by((one.subject, one) for one in adjustments),
         of_subject=_by(((one.item, one.subject), one) for one in in_order),
@@ -183,6 +188,8 @@ def _erases(known: Known, erasure: Erasure, entry: Entry, on: str) -> bool:
         return False
     if not erasure.of_any_code and not set(entry.codes) <= set(erasure.codes):
         return False
+    if erasure.amount is not None and not _is_paid_up(known, erasure, on):
+        return False
     due_on = _due_on(erasure, entry)
     if not due_on or erasure.on <= due_on:
         return True
@@ -191,6 +198,23 @@ def _erases(known: Known, erasure: Erasure, entry: Entry, on: str) -> bool:
         _stands_against(known, entry, other, on)
         for other in known.of_subject.get((erasure.unless_item, entry.subject), ())
     )
+
+
+def _is_paid_up(known: Known, last: Erasure, on: str) -> bool:
+    """Tell whether what was paid up to the day of a payment reaches what was owed by then."""
+    key = last.item, last.subject
+    paid = (one for one in known.erasures[key] if one.amount is not None)
+    return _sum(known, paid, last.on, on) >= _sum(known, known.debts.get(key, ()), last.on, on)
+
+
+def _sum(known: Known, parts: Iterable[Debt | Erasure], until: str, on: str) -> int | Fraction:
+    """Add up amounts, each unit of an event once."""
+    amounts = {
+        (one.event, one.unit): number_of(one.amount) or 0
+        for one in parts
+        if one.on <= until and not is_event_annulled(known, one.event, on)
+    }
+    return sum(amounts.values())
 
 
 def _due_on(erasure: Erasure, entry: Entry) -> str:

@@ -34,20 +34,30 @@ _IN_COMPONENTS: Final = frozenset({"at_least", "at_most"})
 _MOST_DIGITS = 15
 
 
-def spelled(value: object) -> object:
+def spelled(value: object, at: tuple[str, str]) -> object:
     """Write the days of a TOML file as DATEs, and see that its numbers have an end.
+
+    Args:
+        value: of the file.
+        at: its row and field.
 
     Raises:
         PackError: a number is too large.
     """
     if isinstance(value, dict):
-        return {key: spelled(one) for key, one in cast("dict[str, object]", value).items()}
+        return {
+            key: spelled(one, (at[0], f"{at[1]}.{key}" if at[1] else key))
+            for key, one in cast("dict[str, object]", value).items()
+        }
     if isinstance(value, list):
-        return [spelled(one) for one in cast("list[object]", value)]
+        return [
+            spelled(one, (at[0], f"{at[1]}[{place}]"))
+            for place, one in enumerate(cast("list[object]", value))
+        ]
     if isinstance(value, date | datetime | time):
         return value.isoformat()
     if isinstance(value, Decimal) and not _is_small(value):
-        raise PackError("", "", f"{value} has too many digits; at most 15 and 6 decimals")
+        raise PackError(*at, f"{value} has too many digits; at most 15 and 6 decimals")
     return value
 
 

@@ -162,14 +162,15 @@ class _Used:
 
 
 def _capped(pack: Pack, weights: list[Weight]) -> tuple[Weight, ...]:
-    used: dict[tuple[str, str], _Used] = {}
+    used: dict[tuple[str, str, tuple[str, ...]], _Used] = {}
     out: list[Weight] = []
     for weight in weights:
         item = pack.item(weight.entry.item)
         if item.cap is None:
             out.append(weight)
             continue
-        held = used.setdefault((item.id, _cap_key(pack, item, weight.entry)), _Used())
+        codes = weight.entry.codes if item.cap_of == "code" else ()
+        held = used.setdefault((item.id, _cap_key(pack, item, weight.entry), codes), _Used())
         kept = _within(item.cap, weight, held)
         held.add(_cap_until(pack, item, weight.entry), abs(kept.counted_points))
         out.append(kept)
@@ -180,6 +181,8 @@ def _cap_key(pack: Pack, item: Item, entry: Entry) -> str:
     match item.cap_per or ("subject" if pack.score.of == "visit" else "window"):
         case "window":
             return entry.effective_on[:4] if pack.scale.reset == "yearly" else ""
+        case "year":
+            return entry.effective_on[:4]
         case "subject":
             return entry.subject
         case "event":

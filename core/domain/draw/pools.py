@@ -31,7 +31,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         uscc: its unified code; empty where it has none.
-        grade: of its credit; empty where it has none.
+        grade: of its credit, or the stratum that its pack makes of that; empty where it has none.
         listed: the list that it stands on; empty if none.
         is_spared: on the white list, and visited so lately that a routine visit is spared.
     """

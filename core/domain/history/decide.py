@@ -30,7 +30,7 @@ class NameInstitution(msgspec.Struct, frozen=True, kw_only=True):
     by: Acting
 
 
-class BringIn(msgspec.Struct, frozen=True, kw_only=True):
+class TakeIn(msgspec.Struct, frozen=True, kw_only=True):
     """Bring a record in.
 
     Attributes:
@@ -58,7 +58,7 @@ class EndReading(msgspec.Struct, frozen=True, kw_only=True):
     by: Acting
 
 
-Command = NameInstitution | BringIn | EndReading
+Command = NameInstitution | TakeIn | EndReading
 
 
 def decide(history: History, command: Command, law: Law) -> tuple[Event, ...]:
@@ -72,7 +72,7 @@ def decide(history: History, command: Command, law: Law) -> tuple[Event, ...]:
     match command:
         case NameInstitution():
             return _name(history, command)
-        case BringIn():
+        case TakeIn():
             return _bring_in(history, command)
         case EndReading():
             return _end(history, command)
@@ -94,7 +94,7 @@ def _name(history: History, command: NameInstitution) -> tuple[Event, ...]:
     )
 
 
-def _bring_in(history: History, command: BringIn) -> tuple[Event, ...]:
+def _bring_in(history: History, command: TakeIn) -> tuple[Event, ...]:
     record = command.record
     _needs(history, type(record))
     if (record.ledger, record.institution) != (history.ledger, history.institution):

@@ -10,6 +10,7 @@ from core.domain.matter.commands import (
     ConfirmEntry,
     CorrectEntry,
     DisputeCommand,
+    EntryShown,
     RaiseDispute,
     WithdrawDispute,
     WithdrawEntry,
@@ -27,6 +28,7 @@ from core.domain.matter.steps import in_order, needs
 from core.kernel.errors import Refused
 from core.law.book import Law
 from core.law.look_up import act, due_by, may, term_in_force
+from core.law.terms import Due
 
 
 def decide_dispute(matter: Matter, command: DisputeCommand, law: Law) -> tuple[Event, ...]:
@@ -52,17 +54,7 @@ def _raise(matter: Matter, command: RaiseDispute, law: Law) -> tuple[Event, ...]
     if (matter.dispute.event, matter.dispute.item) == (command.event, command.item):
         return ()
     needs(matter, DisputeRaised)
-    shown = command.entry_shown
-    if shown is None:
-        basis = act(law, "credit.raise-dispute", on).basis
-        raise Refused(
-            CreditReason.CREDIT_NO_ENTRY, basis, event=command.event, item=command.item, on=on
-        )
-    in_order("on", on, shown.entered_on)
-    window = due_by(law, "credit.object", shown.entered_on)
-    if command.asked_by == "party" and on > window.on:
-        basis = term_in_force(law, "credit.object", shown.entered_on).basis
-        raise Refused(CreditReason.CREDIT_OBJECTION_LATE, basis, until=window.on, today=on)
+    shown, window = _in_time(command, law)
     answer = due_by(law, "credit.answer", on)
     return (
         DisputeRaised(
@@ -88,6 +80,26 @@ def _raise(matter: Matter, command: RaiseDispute, law: Law) -> tuple[Event, ...]
             provisional=window.provisional or answer.provisional,
         ),
     )
+
+
+def _in_time(command: RaiseDispute, law: Law) -> tuple[EntryShown, Due]:
+    """Return the entry that is disputed, with the last day on which the institution could.
+
+    Raises:
+        Refused: the score shows no such entry, or the institution objects too late.
+    """
+    on, shown = command.on, command.entry_shown
+    if shown is None:
+        basis = act(law, "credit.raise-dispute", on).basis
+        raise Refused(
+            CreditReason.CREDIT_NO_ENTRY, basis, event=command.event, item=command.item, on=on
+        )
+    in_order("on", on, shown.entered_on)
+    window = due_by(law, "credit.object", shown.entered_on)
+    if command.asked_by == "party" and on > window.on:
+        basis = term_in_force(law, "credit.object", shown.entered_on).basis
+        raise Refused(CreditReason.CREDIT_OBJECTION_LATE, basis, until=window.on, today=on)
+    return shown, window
 
 
 def _may_decide(

@@ -31,3 +31,4 @@ class CreditReason(Why):
     LISTING_UNPROPOSED = (
         "a score stands in no stream; propose the {list} list first, and rest the notice on that"
     )
+    LISTING_PROPOSED = "the {list} list is proposed in {credit} already; give notice, or drop it"
