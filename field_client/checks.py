@@ -13,6 +13,7 @@ import msgspec
 
 from core.kernel.errors import Rejected
 from core.kernel.times import date_of, day_of_ms, time_of
+from field_client.confirming import confirmation
 from field_client.device import Device
 from field_client.told import Told
 from field_client.words import N_
@@ -87,6 +88,11 @@ def _identity(device: Device) -> Iterator[Check]:
     yield Check(name="enrolment", grade="ok", sentence=ENROLLED, seen=seen)
     yield Check(name="key", grade="ok", sentence=KEY_FITS, seen={"kid": signer.kid})
     yield _checkpoint(device)
+    confirmed = confirmation(device)
+    if confirmed is not None:
+        grade: Grade = "warning" if confirmed.is_amber else "ok"
+        hours = {"count": confirmed.count}
+        yield Check(name="witness", grade=grade, sentence=confirmed.sentence, seen=hours)
 
 
 def _checkpoint(device: Device) -> Check:

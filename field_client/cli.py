@@ -204,6 +204,8 @@ def _status_of(status: Status) -> Answer:
     lines += [when, said(DRAFTS, count=status.drafts)]
     lines.append(said(IN_SYNC) if status.in_sync else said(NOT_IN_SYNC))
     lines += [f"- {said(one.sentence, count=one.count)}" for one in status.missing]
+    confirmed = status.confirmation
+    lines += [f"- {said(confirmed.sentence, count=confirmed.count)}"] if confirmed else []
     return Answer(lines=tuple(lines), data={"status": status, "in_sync": status.in_sync})
 
 

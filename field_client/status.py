@@ -8,6 +8,7 @@ import msgspec
 
 from core.log.mirror import Mirror
 from field_client import outbox
+from field_client.confirming import Confirmation, confirmation
 from field_client.device import Device, LastSync
 from field_client.outbox import Counts
 from field_client.words import N_
@@ -42,6 +43,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
         pulled_leaf: last leaf pulled in scope, -1 before any.
         missing: empty exactly when the device is in sync.
         drafts: half-typed texts that are no facts yet.
+        confirmation: of the office's log by witnesses; amber is no reason to be out of sync.
     """
 
     is_enrolled: bool
@@ -51,11 +53,18 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     pulled_events: int
     missing: tuple[Missing, ...]
     drafts: int
+    confirmation: Confirmation | None = None
 
     @property
     def in_sync(self) -> bool:
         """Nothing is missing."""
         return not self.missing
+
+    @property
+    def told(self) -> tuple[Missing | Confirmation, ...]:
+        """What a person is told beside the counts: what is missing, and an amber confirmation."""
+        seen = self.confirmation
+        return self.missing if seen is None or not seen.is_amber else (*self.missing, seen)
 
 
 def read_status(device: Device) -> Status:
@@ -70,6 +79,7 @@ def read_status(device: Device) -> Status:
         pulled_events=device.mirror.count(),
         missing=_missing(device, counted, last_sync),
         drafts=sum(1 for draft in device.journal.drafts().values() if draft.value),
+        confirmation=confirmation(device),
     )
 
 

@@ -50,6 +50,9 @@ class CreditAnswer(msgspec.Struct, frozen=True, kw_only=True):
         lines: every entry known; empty unless explanation was asked for, as all below are.
         records: what a ledger recorded of entries.
         faults: events that a row of the pack could not read.
+        ledgers: the name of each ledger that speaks of the institution, by the `stream` of what it
+            says; keys are a ledger's own words.
+        without_unknown: of the events asked to be left out those that say nothing here anyway.
     """
 
     institution: InstitutionRow
@@ -69,6 +72,8 @@ class CreditAnswer(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[Line, ...] = ()
     records: tuple[Record, ...] = ()
     faults: tuple[Fault, ...] = ()
+    ledgers: dict[str, str] = {}
+    without_unknown: tuple[str, ...] = ()
 
 
 class PublicView(msgspec.Struct, frozen=True, kw_only=True):

@@ -48,8 +48,8 @@ _about: Final = msgspec.json.Decoder(_About)
 
 Numbered = tuple[int, Pack]
 """A pack with its number: the leaf of the event that adopted its text first."""
-_Fact = tuple[int, str, str, str, str, int, str]
-_FACT: Final = "leaf, event_id, type, institution, ledger, recorded_ms, corrects"
+_Fact = tuple[int, str, str, str, str, int, str, str]
+_FACT: Final = "leaf, event_id, type, institution, ledger, recorded_ms, corrects, stream"
 
 
 def _create(db: Database) -> None:
@@ -92,6 +92,7 @@ def _create_facts(db: Database) -> None:
             "ledger": str,
             "recorded_ms": int,
             "corrects": str,
+            "stream": str,
         },
         pk="leaf",
         strict=True,
@@ -139,7 +140,10 @@ class _Facts:
             return
         leaf = position - 1
         data = bytes(head.data)
-        fact = (leaf, event_id, event_type, institution, about.ledger, received_ms, head.corrects)
+        fact = (
+            *(leaf, event_id, event_type, institution, about.ledger, received_ms, head.corrects),
+            stream if stream_kind(stream) == "hist" else "",
+        )
         self._facts.append(fact)
         self._bodies.append((leaf, data.decode()))
         if event_type in self._types or head.corrects:
@@ -154,7 +158,7 @@ class _Facts:
             self._said.items(),
         )
         db.executemany(
-            f"INSERT INTO facts ({_FACT}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - our own columns
+            f"INSERT INTO facts ({_FACT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - our own columns
             self._facts,
         )
         db.executemany("INSERT INTO bodies VALUES (?, ?)", self._bodies)
@@ -245,15 +249,16 @@ def _scored(
 
 
 def context_of(fact: Sequence[int | str]) -> EventContext:
-    """Read (leaf, event_id, type, institution, ledger, recorded_ms, corrects) back."""
-    leaf, event_id, _, institution, _, recorded_ms, corrects = fact
+    """Read a row of `facts` back."""
+    leaf, event_id, _, institution, _, recorded_ms, corrects, stream = fact
     return EventContext(
         event_id=str(event_id),
         leaf=int(leaf),
         received_ms=int(recorded_ms),
         institution=str(institution),
+        stream=str(stream),
         corrects=str(corrects),
     )
 
 
-CREDIT: Final = Projection(name="credit", version=3, create=_create, handlers={}, bulk=_take)
+CREDIT: Final = Projection(name="credit", version=4, create=_create, handlers={}, bulk=_take)

@@ -104,6 +104,7 @@ def facts_in(pack: Pack, body: str, ctx: EventContext) -> Facts:
                 kind=one.kind,
                 score=one.score,
                 grade=one.grade,
+                stream=ctx.stream,
             )
             for one in kept.occasions
         ),
@@ -132,6 +133,7 @@ def _entry(pack: Pack, one: _Entry, ctx: EventContext) -> Entry:
         recorded_ms=ctx.received_ms,
         fact_on=one.fact_on,
         once=one.once,
+        stream=ctx.stream,
     )
 
 
@@ -145,6 +147,7 @@ def _record(one: _Record, ctx: EventContext) -> Record:
         recorded_ms=ctx.received_ms,
         on=one.on,
         points=one.points,
+        stream=ctx.stream,
     )
 
 

@@ -187,13 +187,14 @@ def _difference(one: Comparison) -> str:
 
 def _lines(pack: Pack, facts: Facts, one: Comparison) -> Iterator[dict[str, Any]]:
     """Yield how the score compared came about, or what we have of an item and subject."""
+    subject = (one.stream, one.subject)
     try:
         if one.what == "entry":
-            lines = score_of(pack, facts, one.subject, at=one.on or LAST).lines
+            lines = score_of(pack, facts, subject, at=one.on or LAST).lines
         elif pack.score.of == "balance" or checks_of(pack)[one.check].of == "standing":
             lines = score(pack, facts, one.on).lines
         else:
-            lines = score_of(pack, facts, one.subject).lines
+            lines = score_of(pack, facts, subject).lines
     except NotYetScored:  # the ledger has a record of a subject of which we know nothing
         return
     wanted = [line for line in lines if not one.item or line.entry.item == one.item]

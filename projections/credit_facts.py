@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
+from typing import Final
 
 from core.domain.credit.facts import Facts, joined
+from core.domain.credit.faults import PackError
 from core.domain.credit.pack import Pack
 from core.kernel.limits import MAX_INT
 from projections.credit import context_of
@@ -19,7 +21,7 @@ from projections.credit_speaking import facts_under, types_of
 
 _FACT = (
     "facts.leaf, facts.event_id, facts.type, facts.institution, facts.ledger, facts.recorded_ms,"
-    " facts.corrects"
+    " facts.corrects, facts.stream"
 )
 _COUNTS = (
     "facts.recorded_ms <= :known AND coalesce((SELECT state FROM standing"
@@ -37,6 +39,8 @@ _BODY = (
     f" WHERE {_COUNTS}"
 )
 
+MOST_ENTRIES: Final = 200_000
+"""Of one institution under a pack that was not adopted; they are scored in seconds."""
 _Row = tuple[str | int, ...]
 _Group = tuple[str, list[_Row], Callable[[Iterable[_Row]], Facts]]
 
@@ -61,11 +65,19 @@ def facts_about(
 
 
 def computed(
-    db: sqlite3.Connection, pack: Pack, institution: str, known_ms: int = MAX_INT
+    db: sqlite3.Connection,
+    pack: Pack,
+    institution: str,
+    known_ms: int = MAX_INT,
+    most: int = MOST_ENTRIES,
 ) -> Facts:
-    """Return the same from the events themselves."""
+    """Return the same from the events themselves.
+
+    Raises:
+        PackError: they are more than `most` entries.
+    """
     asked = {"institution": institution, "known": known_ms}
-    return _computed(pack, db.execute(_BODY + _typed(pack) + _OF_ONE, asked))
+    return _computed(pack, db.execute(_BODY + _typed(pack) + _OF_ONE, asked), most)
 
 
 def facts_by_ledger(
@@ -109,6 +121,16 @@ def _grouped(db: sqlite3.Connection, pack: Pack, known_ms: int) -> Iterator[_Gro
         yield str(institution), list(group), read
 
 
+def ledgers_about(db: sqlite3.Connection, institution: str) -> dict[str, str]:
+    """Return the name of each ledger that speaks of an institution, by its stream there."""
+    rows = db.execute(
+        "SELECT DISTINCT stream, ledger FROM facts WHERE institution = ? AND stream <> ''"
+        " ORDER BY ledger, stream",
+        (institution,),
+    )
+    return {str(stream): str(ledger) for stream, ledger in rows}
+
+
 def data_of(db: sqlite3.Connection, event_id: str) -> str:
     """Return what an event says, as JSON; an empty object if it is none that may score."""
     row = db.execute(
@@ -118,13 +140,21 @@ def data_of(db: sqlite3.Connection, event_id: str) -> str:
 
 
 def _kept(pack: Pack, rows: Iterable[_Row]) -> Facts:
-    return joined(facts_in(pack, str(row[7]), context_of(row[:7])) for row in rows)
+    return joined(facts_in(pack, str(row[8]), context_of(row[:8])) for row in rows)
 
 
-def _computed(pack: Pack, rows: Iterable[_Row]) -> Facts:
-    return joined(
-        facts_under(pack, str(row[2]), str(row[7]).encode(), context_of(row[:7])) for row in rows
-    )
+def _computed(pack: Pack, rows: Iterable[_Row], most: int = MOST_ENTRIES) -> Facts:
+    """Return what events say under a pack that nobody need have looked at before."""
+    parts: list[Facts] = []
+    left = most
+    for row in rows:
+        part = facts_under(pack, str(row[2]), str(row[8]).encode(), context_of(row[:8]))
+        left -= len(part.entries)
+        if left < 0:
+            detail = f"more than {most} entries of one institution; fewer items or conditions"
+            raise PackError("item", "", detail)
+        parts.append(part)
+    return joined(parts)
 
 
 def _typed(pack: Pack) -> str:

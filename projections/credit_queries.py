@@ -16,7 +16,7 @@ from core.domain.credit.score import NotYetScored, Score, score
 from core.kernel.limits import MAX_INT
 from core.kernel.times import day_of, moment_ms
 from projections.answers import CreditAnswer, EffectivePenalty, InstitutionRow, PublicView
-from projections.credit_facts import facts_about
+from projections.credit_facts import facts_about, ledgers_about
 from projections.credit_speaking import parsed
 from projections.credit_told import points_told
 from projections.queries import institution_row
@@ -74,9 +74,12 @@ def credit_score(
     with views.read("credit") as db:
         pack = asked_pack(db, what_if.pack_text, day, known_ms)
         facts = facts_about(db, pack, institution, known_ms)
+        ledgers = ledgers_about(db, institution)
+    unknown = sorted(what_if.without - facts.events)
     facts = facts.without(what_if.without) if what_if.without else facts
     result = score(pack, facts, day, known_ms)
-    return _answered(row, pack, result, (day, known), facts if explain else None)
+    answer = _answered(row, pack, result, (day, known), facts if explain else None)
+    return msgspec.structs.replace(answer, ledgers=ledgers, without_unknown=tuple(unknown))
 
 
 def public_view(

@@ -6,13 +6,17 @@ the one in shadow; nothing is written.
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from fractions import Fraction
+from typing import Any, Final, Literal
 
 import msgspec
 
 from core.domain.credit.days import days_after, month_end
+from core.domain.credit.grades import ranks_of
 from core.domain.credit.pack import Pack
+from core.domain.credit.scheme import Grade
 from core.domain.credit.score import Line, NotYetScored, Score, score
+from core.domain.credit.totals import base_on
 from projections.credit_facts import facts_about
 from projections.credit_queries import NoPackInForce, pack_in_force
 from projections.credit_told import points_told
@@ -44,11 +48,17 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     after: dict[str, int | str]
 
 
+Part = Literal["score", "base", "limits", "components", "grades", "names", "changes"]
+"""What of two packs is not alike, beside what events count."""
+_OF_TOTALS: Final = frozenset({"score", "base", "limits", "components"})
+
+
 class Move(msgspec.Struct, frozen=True, kw_only=True):
     """An institution that would stand elsewhere on the last day.
 
     Attributes:
         since: first of the days looked at on which the grades part; empty: only the points do.
+        by: what of the packs does it where no event counts otherwise.
     """
 
     institution: str
@@ -57,6 +67,7 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
     after: Stand
     since: str
     why: tuple[Difference, ...]
+    by: tuple[Part, ...] = ()
 
 
 class Shadowed(msgspec.Struct, kw_only=True):
@@ -67,12 +78,15 @@ class Shadowed(msgspec.Struct, kw_only=True):
         grades: how many of each grade on the last day, before and after.
         moved: whose grade would be another.
         scored_otherwise: whose points would be others, the grade being the same.
+        names_before, names_after: what the grades are called, the best first.
     """
 
     days: tuple[str, ...]
     institutions: int = 0
     moved: int = 0
     scored_otherwise: int = 0
+    names_before: tuple[str, ...] = ()
+    names_after: tuple[str, ...] = ()
     grades_before: dict[str, int] = msgspec.field(default_factory=dict)
     grades_after: dict[str, int] = msgspec.field(default_factory=dict)
 
@@ -100,6 +114,7 @@ def shadow(
         everyone = register.execute("SELECT id, name FROM institutions ORDER BY id").fetchall()
     with views.read("credit") as db:
         packs = [_in_force(db, day) for day in days]
+        out.names_before, out.names_after = _names(packs[-1]), _names(pack)
         for place, (institution, name) in enumerate(everyone, start=1):
             told(place, len(everyone))
             yield from _moved(db, (institution, name), (packs, pack), out)
@@ -128,14 +143,52 @@ def _moved(
         for day, one, other in zip(out.days, was, would, strict=True)
         if _grade(one) != _grade(other)
     )
+    why = tuple(_why((old[-1], was[-1]), (new, would[-1])))
+    by = () if why or old[-1] is None else parts_apart((old[-1], new), out.days[-1])
     yield Move(
         institution=institution,
         name=name,
         before=before,
         after=after,
         since=next(parted, ""),
-        why=tuple(_why((old[-1], was[-1]), (new, would[-1]))),
+        why=why,
+        by=tuple(one for one in by if one not in _OF_TOTALS or before.total != after.total),
     )
+
+
+def parts_apart(packs: tuple[Pack, Pack], day: str) -> tuple[Part, ...]:
+    """Return what of two packs is not alike on a DATE, beside what events count."""
+    old, new = (_parts(pack, day) for pack in packs)
+    return tuple(name for name, part in old.items() if part != new[name])
+
+
+def _parts(pack: Pack, day: str) -> dict[Part, object]:
+    scale, unit = pack.scale, pack.unit
+    limits = (scale.min, scale.max, scale.favourable_cap)
+    return {
+        "score": (pack.score.of, pack.score.stands, pack.score.last),
+        "base": Fraction(base_on(scale, day), unit),
+        "limits": [None if one is None else Fraction(one, unit) for one in limits],
+        "components": [(one.id, one.base, one.min, one.max, unit) for one in pack.components],
+        "grades": [_asked(row, unit) for row in pack.grades],
+        "names": _names(pack),
+        "changes": (scale.grade_changes, scale.hysteresis),
+    }
+
+
+def _asked(row: Grade, unit: int) -> object:
+    """Return what a grade asks, whatever it is called."""
+    said = msgspec.structs.asdict(row)
+    for name in ("grade", "title_zh", "title_en", "basis"):
+        del said[name]
+    return {
+        name: Fraction(value, unit) if isinstance(value, int) else value
+        for name, value in said.items()
+    }
+
+
+def _names(pack: Pack | None) -> tuple[str, ...]:
+    return tuple(ranks_of(pack)) if pack else ()
 
 
 def _scores(

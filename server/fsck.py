@@ -3,7 +3,7 @@
     settings.json, server.key, leaf 0 ──▶ whom to believe
     log.db      bytes, signatures, chains, tree, claims, checkpoints; then what every event says
     vault.db    every value against the commitment in its event
-    published.note, follower.db, enrolment.db, others
+    published.note, follower.db, enrolment.db, cosigned.db, others
     projections built anew in a scratch folder
 
 Nothing is opened as a writer and nothing is repaired: whoever changed something has to explain it.
@@ -23,6 +23,7 @@ from core.log.check import Checked, check_log
 from core.log.check_scratch import FAULTS_KEPT, Fault, Findings
 from server.fsck_anchor import Anchor, find_anchor, guarded, reading, shown
 from server.fsck_beside import check_beside, check_published
+from server.fsck_cosigned import check_cosigned
 from server.fsck_events import (
     TICK_ROWS,
     EventCheck,
@@ -111,8 +112,10 @@ def _check_folder(
             )
     if folder.codes.exists():
         guarded("enrolment.db", findings, partial(check_codes, folder.codes, implied, findings))
+    guarded("cosigned.db", findings, partial(check_cosigned, folder, anchor, findings))
+    known = {folder.log, folder.vault, folder.follower, folder.codes, folder.cosigned}
     for other in sorted(folder.path.glob("*.db")):
-        if other not in {folder.log, folder.vault, folder.follower, folder.codes}:
+        if other not in known:
             guarded(other.name, findings, partial(check_other, other, findings))
     if log_is_sound and folder.projections.is_dir():
         check_projections(folder.projections, folder.log, findings, told)

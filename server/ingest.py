@@ -86,6 +86,7 @@ def push(
     size, receipt = office.log.write(work)
     _keep_disclosures(office, verdicts)
     office.publish(size, receipt.cp)
+    receipt = _with_witnesses(office, size, receipt)
     payload = codec.encode(receipt)
     signed = SignedReceipt(
         payload=b64u(payload), sig=b64u(office.pen.signer.sign(pae(RECEIPT_TYPE, payload)))
@@ -240,7 +241,6 @@ def _receipt(
     size, newest = Scribe(writer, office.pen).checkpoint()
     seen = _seen_size(office, writer, header.kid, note)
     proof = writer.consistency_proof(seen, size) if 0 < seen <= size else ()
-    newest, cosigned = served(office.cosigning, size, newest, writer.consistency_proof)
     head = writer.key_heads((header.kid,)).get(header.kid)
     return Receipt(
         v=1,
@@ -252,8 +252,14 @@ def _receipt(
         cp=newest,
         consistency=tuple(b64u(one) for one in proof),
         durable_size=0,
-        cosigned=cosigned,
     )
+
+
+def _with_witnesses(office: Office, size: int, receipt: Receipt) -> Receipt:
+    """Return a receipt with what witnesses have signed, under its checkpoint and beside it."""
+    with office.log.read() as reader:
+        note, cosigned = served(office.cosigning, size, receipt.cp, reader.consistency_proof)
+    return msgspec.structs.replace(receipt, cp=note, cosigned=cosigned)
 
 
 def _seen_size(office: Office, writer: LogWriter, kid: str, note: str | None) -> int:

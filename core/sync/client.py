@@ -15,7 +15,7 @@ import msgspec
 from msgspec import UnsetType
 
 from core.evidence.checkpoint import Checkpoint, check_extends, open_checkpoint
-from core.evidence.policy import Policy
+from core.evidence.policy import NONE, Policy
 from core.kernel.b64 import from_b64u
 from core.kernel.errors import Rejected
 from core.sync.messages import PROTOCOL, Cosigned, Hello, PullHeader, Receipt
@@ -227,7 +227,7 @@ def _witnessed(
     grown: SyncState, before: SyncState, newer: Checkpoint, cosigned: Cosigned | UnsetType
 ) -> SyncState:
     """Demand the quorum where a policy names witnesses; without it nothing new is believed."""
-    if grown.policy is None:
+    if grown.policy is None or grown.policy.quorum == NONE:
         return grown
     try:
         kept = newest_cosigned(grown.policy, grown.note, newer, cosigned, before.cosigned)

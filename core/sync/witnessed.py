@@ -37,7 +37,8 @@ def newest_cosigned(
         Rejected: `quorum` if there is none at all; `note` or `checkpoint` if what was served is
             false; `split-view` if the newest checkpoint did not grow out of the cosigned one.
     """
-    found = [] if not kept else [(_at_s(policy, kept), kept)]
+    before = confirmed_s(policy, kept)  # None under a policy that has changed since
+    found = [] if before is None else [(before, kept)]
     found += _own_quorum(policy, note)
     if not isinstance(cosigned, UnsetType):
         witnessed = open_witnessed(cosigned.note, policy)
@@ -52,19 +53,18 @@ def newest_cosigned(
     return max(found)[1]
 
 
-def is_stale(policy: Policy, cosigned: str, now_s: int) -> bool:
-    """Tell whether the youngest quorum is older than a daily round allows."""
-    return now_s - _at_s(policy, cosigned) > STALE_S
-
-
-def _at_s(policy: Policy, note: str) -> int:
-    return open_witnessed(note, policy).at_s or 0
+def confirmed_s(policy: Policy, kept: str) -> int | None:
+    """Return the Unix seconds at which a kept note had its quorum; None if it is none."""
+    try:
+        return open_witnessed(kept, policy).at_s
+    except Rejected:
+        return None
 
 
 def _own_quorum(policy: Policy, note: str) -> list[tuple[int, str]]:
     """Return the newest checkpoint itself, if its quorum is there already."""
     try:
-        return [(_at_s(policy, note), note)]
+        return [(open_witnessed(note, policy).at_s or 0, note)]
     except Rejected as error:
         if error.code != "quorum":
             raise

@@ -270,7 +270,7 @@ def _outbox_text(status: Status, drafts: int) -> Content:
     counted = {state: getattr(status.counts, state) for state in STATES}
     parts = [f"{counted[state]} {_(STATE_WORDS[state])}" for state in STATES if counted[state]]
     lines = [listed(parts) or _(NOTHING)]
-    lines += [_(one.sentence).format(count=one.count) for one in status.missing]
+    lines += [_(one.sentence).format(count=one.count) for one in status.told]
     if drafts:
         lines.append(_(DRAFTS).format(count=drafts))
     first, *others = lines

@@ -2,6 +2,7 @@
 
 from server.calls import (
     books,
+    bundles,
     cases,
     credit,
     deadlines,
@@ -18,6 +19,7 @@ from server.calls import (
     status,
     users,
     visits,
+    witnessing,
 )
 
 ALL = (
@@ -39,5 +41,7 @@ ALL = (
     credit.add,
     replaying.add,
     books.add_export,
+    bundles.add,
     books.add_checks,
+    witnessing.add,
 )

@@ -4,6 +4,7 @@ import argparse
 import sys
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -11,14 +12,16 @@ from core.log.eventlog import EventLog
 from projections.registry import ALL
 from projections.runner import Runner
 from server.answers import NO, Answer, WrongCall
-from server.calls import histories
+from server.calls import bundles, histories
 from server.calls.shared import Calls, by_administrator, folder_of, office_of
 from server.clock import SystemClock
 from server.exporting import NothingNamed, export_jsonl
+from server.exports.views import FILES, FORMATS, Asked, export_view
 from server.fsck import FsckReport, fsck
 from server.importing.institutions import ImportReport, import_institutions
 from server.importing.mapping import Mapping, load_mapping
 from server.importing.words import ImportFault, Oddity
+from server.office import Office
 from server.progress import ProgressLine
 from server.words import N_, _, said
 
@@ -29,6 +32,7 @@ MORE = N_("and {count} more; --json has them all")
 IMPORTED = N_("{rows} rows: {added} added, {changed} changed, {unchanged} unchanged")
 DRY = N_("nothing was written (--dry-run)")
 EXPORTED = N_("{count} events written to {out}")
+NEEDS_FILE = N_("{field} must name a file: {form} cannot be written as a stream")
 NAMELESS = N_("no event speaks of {field}")
 CHECKED = N_("{rows:>9} rows of {table}")
 CLEAN = N_("clean: {rows} rows checked, no fault found")
@@ -56,7 +60,11 @@ def add_export(calls: Calls, shared: argparse.ArgumentParser) -> None:
     """Add `export`."""
     export = calls.add_parser("export", parents=[shared], help=_("take the trail away"))
     export.add_argument("--out", required=True, metavar="PATH", help=_("- is standard output"))
-    export.add_argument("--format", choices=("jsonl",), default="jsonl")
+    export.add_argument("--format", choices=("bundle", "jsonl", *FORMATS), default="jsonl")
+    export.add_argument(
+        "--native", action="store_true", help=_("numbers in OCEL as such, not as text")
+    )
+    bundles.add_choices(export)
     what = export.add_mutually_exclusive_group()
     what.add_argument("--institution", metavar="ID")
     what.add_argument("--case", metavar="ID")
@@ -145,11 +153,11 @@ def _told(one: Oddity) -> str:
 def _export(given: argparse.Namespace) -> Answer:
     line = ProgressLine(_("exporting"))
     out = sys.stdout.buffer if given.out == "-" else Path(given.out)
+    if given.out == "-" and given.format in {"bundle", *FILES}:
+        raise WrongCall(NEEDS_FILE, "--out", form=given.format)
     try:
         with office_of(given) as office:
-            count = export_jsonl(
-                office, out, institution=given.institution, case=given.case, progress=line
-            )
+            count = _exported(office, out, given, line)
     except NothingNamed as error:
         raise WrongCall(NAMELESS, given.institution or given.case) from error
     finally:
@@ -160,6 +168,21 @@ def _export(given: argparse.Namespace) -> Answer:
         lines=(said(EXPORTED, count=count, out=given.out),),
         data={"events": count, "out": given.out},
     )
+
+
+def _exported(
+    office: Office, out: Path | BinaryIO, given: argparse.Namespace, line: ProgressLine
+) -> int:
+    if given.format == "bundle":
+        return bundles.export(office, given, line)
+    if given.format == "jsonl":
+        return export_jsonl(
+            office, out, institution=given.institution, case=given.case, progress=line
+        )
+    asked = Asked(
+        form=given.format, institution=given.institution, case=given.case, native=given.native
+    )
+    return export_view(office, out, asked, line)
 
 
 def _fsck(given: argparse.Namespace) -> Answer:

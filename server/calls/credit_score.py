@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterator
 
+from core.domain.credit.facts import Occasion, Record
 from core.domain.credit.score import Line, NotYetScored
 from core.log.localise import cited
 from projections.answers import CreditAnswer
@@ -45,6 +46,8 @@ ADJUSTED = N_("      other points by event {event}")
 LATER = N_("  the total would be {by_total}; {grade} stands until grades change at the month's end")
 RECORD = N_("  the ledger has an entry: {subject}  {on}  {points}  event {event}")
 FAULTY = N_("  event {event} gives nothing under {row}: {detail} at `{path}`")
+NOTHING_WITHOUT = N_("event {event} gives nothing here: the score is the same without it")
+OF_LEDGER = N_("{ledger}: {key}")
 DETAILS = (N_("no day"), N_("no number"))
 """What a row of a pack may miss."""
 NO_ENTRIES = N_("  no entries: the base score stands")
@@ -69,7 +72,8 @@ def score(given: argparse.Namespace) -> Answer:
             )
         except NotYetScored:
             return _not_yet(found[0].name or found[0].id, at)
-    lines = (_headline(answer), *(_explained(answer) if given.explain else ()))
+    unknown = (said(NOTHING_WITHOUT, event=event) for event in answer.without_unknown)
+    lines = (_headline(answer), *unknown, *(_explained(answer) if given.explain else ()))
     return Answer(lines=lines, data=told(answer, explain=given.explain))
 
 
@@ -108,16 +112,24 @@ def _explained(answer: CreditAnswer) -> Iterator[str]:
 
 def _inspections(answer: CreditAnswer) -> Iterator[str]:
     for one in answer.occasions:
-        yield said(INSPECTION, subject=one.subject, on=one.on, kind=one.kind)
+        yield said(INSPECTION, subject=_key(answer, one), on=one.on, kind=one.kind)
         if one.score or one.grade:
             yield said(RECORDED, score=one.score or "-", grade=one.grade or "-")
+
+
+def _key(answer: CreditAnswer, one: Occasion | Record) -> str:
+    """Return a key as the ledger writes it; of which ledger, where several speak."""
+    if len(set(answer.ledgers.values())) <= 1:
+        return one.subject
+    return said(OF_LEDGER, ledger=answer.ledgers.get(one.stream, "-"), key=one.subject)
 
 
 def _beside(answer: CreditAnswer) -> Iterator[str]:
     """Yield what a ledger recorded of entries, and what could not be read."""
     for record in answer.records:
         points = "" if record.points is None else points_told(record.points, answer.decimals)
-        yield said(RECORD, subject=record.subject, on=record.on, points=points, event=record.event)
+        key = _key(answer, record)
+        yield said(RECORD, subject=key, on=record.on, points=points, event=record.event)
     for fault in answer.faults:
         yield said(
             FAULTY, event=fault.event, row=fault.row, detail=_(fault.detail), path=fault.path

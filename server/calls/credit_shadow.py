@@ -1,7 +1,7 @@
 """A pack in shadow: who would move, from what grade to what, and why; nothing is written."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -26,7 +26,21 @@ SAME_GRADE = N_("{name}: {before} to {after}")
 STAND = N_("{grade} ({total})")
 NO_STAND = N_("no grade")
 BECAUSE = N_("    {on}  event {event}: {before} to {after}")
-ELSE = N_("    no entry counts otherwise: base, components or grades do")
+ELSE = N_("    no event counts otherwise; what differs: {what}")
+PARTS = {
+    "score": N_("which score stands"),
+    "base": N_("the base"),
+    "limits": N_("the limits of the total"),
+    "components": N_("the components"),
+    "grades": N_("what the grades ask"),
+    "names": N_("the names of the grades"),
+    "changes": N_("when grades change"),
+}
+SCORED = N_("that a score stands at all")
+NAMES = N_(
+    "  grades have other names, {before} now and {after} then: a grade that bears another name is a"
+    " move, whatever the points"
+)
 MORE = N_("and {count} more; --json tells them all")
 BACKWARDS = N_("{field}: the last day lies before the first")
 _SHOWN = 20
@@ -71,6 +85,8 @@ def _lines(pack: Pack, days: tuple[str, str], out: Shadowed, moves: list[Move]) 
         moved=out.moved,
         otherwise=out.scored_otherwise,
     )
+    if out.names_before and set(out.names_before) != set(out.names_after):
+        yield said(NAMES, before=_listed(out.names_before), after=_listed(out.names_after))
     for grade in sorted({*out.grades_before, *out.grades_after}):
         yield said(
             GRADE,
@@ -101,7 +117,11 @@ def _why(one: Move) -> Iterator[str]:
             after=_items(reason.after),
         )
     if not one.why:
-        yield _(ELSE)
+        yield said(ELSE, what=_listed(_(PARTS[part]) for part in one.by) or _(SCORED))
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names)
 
 
 def _items(counted: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ import argparse
 
 import msgspec
 
+from core.evidence.checkpoint import origin_of
 from core.kernel.times import day_of_ms
 from core.law.book import Law
 from projections.answers import Deadline
@@ -11,6 +12,7 @@ from projections.queries import counts_by_type, deadlines_within, review_queue
 from server.answers import Answer
 from server.calls.law_asked import term_title
 from server.calls.shared import Calls, folder_of, read_models_of
+from server.calls.witnessing import standing as witnesses_standing
 from server.clock import SystemClock
 from server.opening import load_law
 from server.words import N_, _, said
@@ -48,6 +50,8 @@ def _status(given: argparse.Namespace) -> Answer:
         said(LOG, authority=settings.authority, size=size, checkpoint=checkpoint),
         said(REVIEWS, count=len(reviews)),
     ]
+    origin = origin_of(settings.authority, settings.n)
+    lines += witnesses_standing(folder_of(given), origin)
     missed = [one for one in due if one.days_left < 0]
     ahead = [one for one in due if one.days_left >= 0]
     if missed:

@@ -83,6 +83,15 @@ def test_a_pack_that_cannot_be_used_is_refused_with_row_and_field(hall):
     assert (answer.status_code, "did you mean" in answer.json()["detail"]) == (400, True)
 
 
+def test_an_event_left_out_that_gives_nothing_is_named(hall):
+    """Asked by query or by body."""
+    for answer in (
+        hall.call("GET", f"/scores/{SCHOOL}?without=x", "handler"),
+        hall.call("POST", f"/scores/{SCHOOL}", "handler", json={"without": ["x"]}),
+    ):
+        assert (answer.status_code, answer.json()["without_unknown"]) == (200, ["x"])
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -201,6 +201,10 @@ def test_a_finding_alone_never_costs_points(town, tmp_path):
     path.write_text(PACK.replace("hist.visit-recorded.v1", "leg.finding-recorded.v1"))
     faults = town.anjuan("credit", "pack", "check", str(path), code=2)["faults"]
     assert {one["field"] for one in faults} == {"event", "evidence.event"}
+    for one in faults:
+        assert "alone never costs points" in one["detail"]
+        assert "notice.served.v1" in one["detail"]
+        assert "did you mean" not in one["detail"]
 
 
 def test_an_inspector_adopts_no_pack(town):
@@ -239,10 +243,10 @@ def test_an_adopted_pack_is_in_force_from_its_day(town):
     assert packs["adopted"][0]["until"] == today(29)
     assert town.anjuan("credit", "score", "town:8", "--at", since)["pack"] == "town-10"
     due = town.anjuan("credit", "consequences", "--at", since)["consequences"]
-    assert [(one["name"], one["act"], one["list"]) for one in due] == [
+    assert {(one["name"], one["act"], one["list"]) for one in due} == {
         ("甲店", "list", "watch"),
         ("乙店", "list", "watch"),
-    ]
+    }
     assert all("credit listing propose" in one["next"] for one in due)
     assert town.anjuan("credit", "consequences")["consequences"] == []
 

@@ -4,25 +4,29 @@ import msgspec
 import pytest
 
 from core.domain.credit.facts import Entry, EventContext, Facts, Fault, Occasion, Record
-from core.domain.credit.pack import parse
+from core.domain.credit.pack import PackError, parse
 from core.domain.draw.pools import Candidate
 from core.domain.institution import events as institution
 from core.domain.institution import listing_events as listing
+from core.domain.notice import events as notice
 from core.domain.policy import events as policy
 from core.log.packaged import pack_text
 from projections.credit_bodies import body_of, facts_in
+from projections.credit_facts import computed
 from projections.credit_standing import Graders, consequences_due
 from projections.registry import ALL
-from tests.support.builders import INSTITUTION, an, uid
+from tests.support.builders import INSTITUTION, NOTICE, an, uid
 from tests.support.histories import POLICY, History
 from tests.support.readmodels import read_models
 
 DEFAULT = pack_text("default-100")
 PACK = parse(DEFAULT)
 ITEM = PACK.items[0]
-CONTEXT = EventContext(event_id=uid(1), leaf=7, received_ms=9, institution=INSTITUTION)
+PAST = f"hist:{uid(2)}"
+CONTEXT = EventContext(event_id=uid(1), leaf=7, received_ms=9, institution=INSTITUTION, stream=PAST)
 ON = "2026-12-20"
-OF_THE_ROW = {"event": uid(1), "leaf": 7, "institution": INSTITUTION, "recorded_ms": 9}
+OF_A_FAULT = {"event": uid(1), "leaf": 7, "recorded_ms": 9}
+OF_THE_ROW = {**OF_A_FAULT, "institution": INSTITUTION, "stream": PAST}
 OF_THE_PACK = {"title_zh": ITEM.title_zh, "title_en": ITEM.title_en, "basis": ITEM.basis}
 
 
@@ -48,7 +52,7 @@ def test_whatever_is_said_under_a_pack_is_kept():
         "reversals": (),
         "occasions": (filled(Occasion, **OF_THE_ROW),),
         "records": (filled(Record, **OF_THE_ROW),),
-        "faults": (filled(Fault, **{k: v for k, v in OF_THE_ROW.items() if k != "institution"}),),
+        "faults": (filled(Fault, **OF_A_FAULT),),
     }
     assert set(parts) == {field.name for field in msgspec.structs.fields(Facts)}
     facts = Facts(**parts)
@@ -105,6 +109,19 @@ def test_where_no_inspection_was_there_is_no_stratum(history, tmp_path):
     ):
         graded = Graders(db, ON).graded(INSTITUTION)
     assert (graded.total, graded.grade, graded.stratum) == (None, "", "")
+
+
+def test_a_pack_that_makes_too_many_entries_is_refused(history, tmp_path):
+    """docs/PACKS.md, "Limits": a pack asked for, with rows that fit every event many times."""
+    history.decide(f"notice:{NOTICE}", an(notice.Served))
+    with (
+        read_models(tmp_path / "projections", history.log, ALL) as views,
+        views.read("credit") as db,
+    ):
+        entries = len(computed(db, PACK, INSTITUTION).entries)
+        assert len(computed(db, PACK, INSTITUTION, most=entries).entries) == entries > 0
+        with pytest.raises(PackError, match=f"item: more than {entries - 1} entries"):
+            computed(db, PACK, INSTITUTION, most=entries - 1)
 
 
 def with_list(name):

@@ -29,6 +29,7 @@ def facts_in_log(log, pack, institution, known_ms):
             leaf=seen.leaf,
             received_ms=seen.received_ms,
             institution=institution,
+            stream=seen.stream if kind == "hist" else "",
             corrects=seen.corrects,
         )
         found.append(facts_of(pack, seen.type, seen.data, context) or _corrected(context))

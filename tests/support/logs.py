@@ -60,7 +60,7 @@ class Device:
             NOW_MS + self.seq,
             self._seed.to_bytes(2, "big") + bytes(4) + b"%04d" % (self.seq % 10_000),
         )
-        body = codec.encode(_body(self, event_id, stream, ver, data))
+        body = codec.encode(body_of(self, event_id, stream, ver, data))
         signed = seal(body, self.sign)
         self.prev = next_prev(signed)
         return NewEvent(
@@ -133,7 +133,8 @@ def tamper(path: Path, *statements: str) -> None:
             connection.execute(sql)
 
 
-def _body(device, event_id, stream, ver, data):
+def body_of(device, event_id, stream, ver, data):
+    """Return what a device's next event says, as an object."""
     return {
         "v": 1,
         "id": event_id,

@@ -79,12 +79,16 @@ def scheme(*tables: str, **changes: str) -> Pack:
 
 
 class Told(msgspec.Struct, frozen=True):
-    """An event, the number of its id and leaf, when it was recorded, and what it corrects."""
+    """An event, the number of its id and leaf, when it was recorded, and what it corrects.
+
+    `stream` is that of the ledger whose words it uses; without one its subjects are ids of ours.
+    """
 
     number: int
     event: msgspec.Struct
     recorded_ms: int = 0
     corrects: int = 0
+    stream: str = ""
 
     def context(self) -> EventContext:
         """What the log knows of it."""
@@ -93,6 +97,7 @@ class Told(msgspec.Struct, frozen=True):
             leaf=self.number,
             received_ms=self.recorded_ms,
             institution=INSTITUTION,
+            stream=self.stream,
             corrects=uid(self.corrects) if self.corrects else "",
         )
 

@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from core.domain.credit.days import LAST
-from core.domain.credit.facts import Facts, Occasion, Record
+from core.domain.credit.facts import Facts, Occasion, Record, Subject, whose
 from core.domain.credit.lines import Line, lines_on
 from core.domain.credit.numbers import number_of, shown
 from core.domain.credit.reading import all_hold
@@ -27,7 +27,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         check: number of the pack's check, from 0.
-        subject: the inspection's or the case's; `score_of` explains it.
+        stream, subject: the inspection's or the case's; `score_of` explains it.
         event: that recorded it; empty where only we have an entry.
         on: the DATE of it.
         item: of an entry.
@@ -43,6 +43,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     ours: str
     matched: bool
     item: str = ""
+    stream: str = ""
 
 
 def checks_of(pack: Pack) -> tuple[Check, ...]:
@@ -74,13 +75,13 @@ def _occasions_compared(
     pack: Pack, known: Known, checks: tuple[Check, ...]
 ) -> Iterator[Comparison]:
     asked = [(number, one) for number, one in enumerate(checks) if one.what != "entry"]
-    parts: Mapping[str, Known] = _parts(pack, known) if asked else {}
+    parts: Mapping[Subject, Known] = _parts(pack, known) if asked else {}
     for occasion in known.occasions:
         if is_event_annulled(known, occasion.event, LAST):
             continue
         wanted = [one for one in asked if _is_asked(one[1], occasion)]
         if wanted:
-            part = parts.get(occasion.subject, known)
+            part = parts.get(whose(occasion), known)
             ours = {of: _ours(pack, of, (known, part), occasion) for of in _kinds(wanted)}
             yield from (_held(pack, one, occasion, ours[one[1].of]) for one in wanted)
 
@@ -93,16 +94,16 @@ def _ours(pack: Pack, of: str, laid_out: tuple[Known, Known], occasion: Occasion
     """An inspection's own score; where a balance runs or that is asked, what stood on its day."""
     known, alone = laid_out
     if pack.score.of == "visit" and of == "inspection":
-        return subject_score(pack, alone, occasion.subject)
+        return subject_score(pack, alone, whose(occasion))
     return known_score(pack, known, occasion.on)
 
 
-def _parts(pack: Pack, known: Known) -> Mapping[str, Known]:
+def _parts(pack: Pack, known: Known) -> Mapping[Subject, Known]:
     """Lay out each inspection by itself, where no rule looks at another one's entries."""
-    nothing: dict[str, Known] = {}
+    nothing: dict[Subject, Known] = {}
     if not pack.inspections_are_alone:
         return nothing
-    return only(known, {one.subject for one in known.occasions})
+    return only(known, {whose(one) for one in known.occasions})
 
 
 def _is_asked(check: Check, occasion: Occasion) -> bool:
@@ -132,6 +133,7 @@ def _held(pack: Pack, asked: tuple[int, Check], occasion: Occasion, ours: Score)
         recorded=recorded,
         ours=own,
         matched=matched,
+        stream=occasion.stream,
     )
 
 
@@ -140,12 +142,12 @@ def _entries_compared(
 ) -> Iterator[Comparison]:
     """Pair what the ledger recorded with our entries of the same subject, alike ones first."""
     number, check = asked
-    ours: dict[str, list[Line]] = {}
+    ours: dict[Subject, list[Line]] = {}
     for line in lines_on(pack, known, LAST):
         if line.entry.item == check.item and line.why_not not in _NONE:
-            ours.setdefault(line.entry.subject, []).append(line)
+            ours.setdefault(whose(line.entry), []).append(line)
     for record in sorted(_records(known, facts, number, known_ms), key=lambda one: one.leaf):
-        among = ours.get(record.subject, [])
+        among = ours.get(whose(record), [])
         alike = [one for one in among if _is_like(check, record, one)]
         pick = next(iter((*alike, *among)), None)
         if pick is not None:
@@ -183,14 +185,16 @@ def _entry_held(
     if line is not None:
         points = shown(line.points, decimals) if asks_points else None
         ours = " ".join(part for part in (line.entry.effective_on, points) if part)
+    stream, subject = whose(record) if record else whose(line.entry) if line else ("", "")
     return Comparison(
         check=number,
         what="entry",
-        subject=record.subject if record else line.entry.subject if line else "",
+        subject=subject,
         event=record.event if record else "",
         on=(record.on if record else "") or (line.entry.effective_on if line else ""),
         recorded=recorded,
         ours=ours,
         matched=record is not None and line is not None and _is_like(check, record, line),
         item=check.item or "",
+        stream=stream,
     )

@@ -155,6 +155,7 @@ def _entry(
         recorded_ms=ctx.received_ms,
         fact_on=fact_on if evidence.effective_plus_days else "",
         once="\x1f".join(str(look_up(path, data, element)) for path in item.once_by),
+        stream=ctx.stream,
     )
 
 

@@ -6,7 +6,7 @@ of all of it together (`core.domain.credit.score`).
 
 from collections.abc import Collection, Iterable
 from itertools import chain
-from typing import Final, Self
+from typing import Final, Protocol, Self
 
 import msgspec
 
@@ -16,12 +16,17 @@ CORRECTED: Final = Basis(cite="FORMAT 3", verified="proposed")
 """Why a corrected event does not count: the one that corrects it stands for it."""
 
 
+Subject = tuple[str, str]
+"""A subject, and before it the stream whose own word it is."""
+
+
 class EventContext(msgspec.Struct, frozen=True, kw_only=True):
     """What the log knows of an event besides its data.
 
     Attributes:
         received_ms: when the log took it, or when a person admitted it after review.
         institution: id of the institution whose credit it touches.
+        stream: of a ledger's past, whose own words its subjects are; empty where they are our ids.
         corrects: id of the event that it replaces; that one then never counted.
     """
 
@@ -29,6 +34,7 @@ class EventContext(msgspec.Struct, frozen=True, kw_only=True):
     leaf: int
     received_ms: int
     institution: str
+    stream: str = ""
     corrects: str = ""
 
 
@@ -39,6 +45,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         points: in units of the scale's last decimal place.
         unit: place in the event's list, 0 where the item counts the event as a whole.
         subject: what the fact belongs to: a notice's, a case's, a visit's id.
+        stream: in whose words, as of an `EventContext`; so in all that speaks of a subject.
         codes: the violations it speaks of.
         effective_on: first DATE on which it counts.
         expires_on: first DATE on which it does not count any more; empty if never.
@@ -64,6 +71,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     recorded_ms: int
     fact_on: str = ""
     once: str = ""
+    stream: str = ""
 
 
 class Annulment(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -89,6 +97,7 @@ class Annulment(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     codes: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     is_correction: bool = False
+    stream: str = ""
 
 
 class Erasure(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -113,6 +122,7 @@ class Erasure(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     of_any_code: bool = False
     unit: int = 0
     amount: str | None = None
+    stream: str = ""
 
 
 class Debt(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -131,6 +141,7 @@ class Debt(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     recorded_ms: int
     unit: int
     amount: str
+    stream: str = ""
 
 
 class Adjustment(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -155,6 +166,7 @@ class Adjustment(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     items: tuple[str, ...] = ()
     points: int | None = None
     percent: int = 100
+    stream: str = ""
 
 
 Reversal = Annulment | Erasure | Adjustment | Debt
@@ -178,6 +190,7 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     kind: str = ""
     score: str = ""
     grade: str = ""
+    stream: str = ""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -197,6 +210,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     recorded_ms: int
     on: str = ""
     points: int | None = None
+    stream: str = ""
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
@@ -232,6 +246,12 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
             (self.entries, self.reversals, self.occasions, self.records, self.faults),
         )
 
+    @property
+    def events(self) -> frozenset[str]:
+        """The ids of the events that say anything."""
+        said = (self.entries, self.reversals, self.occasions, self.records, self.faults)
+        return frozenset(one.event for one in chain(*said))
+
     def without(self, events: Collection[str]) -> "Facts":
         """Return what would be known if these events had never been ("what if")."""
         return Facts(
@@ -244,6 +264,18 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 NOTHING: Final = Facts()
+
+
+class _Speaking(Protocol):
+    @property
+    def stream(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
+
+
+def whose(one: _Speaking) -> Subject:
+    """Return of what something speaks: what two ledgers call alike is not one and the same."""
+    return one.stream, one.subject
 
 
 def joined(parts: Iterable[Facts]) -> Facts:

@@ -21,6 +21,7 @@ def occasions_of(speaking: Speaking, data: Data, ctx: EventContext) -> tuple[Occ
             kind=text(rule.kind, data, element),
             score=text(rule.score, data, element),
             grade=text(rule.grade, data, element),
+            stream=ctx.stream,
         )
         for rule in speaking.occasions
         for _, element in units(rule, data)
@@ -48,4 +49,5 @@ def _records(pack: Pack, speaking: Speaking, data: Data, ctx: EventContext) -> I
                 recorded_ms=ctx.received_ms,
                 on=day(rule.on, data, element),
                 points=None if points is None else rounded(points * pack.unit, pack.scale.rounding),
+                stream=ctx.stream,
             )

@@ -64,15 +64,26 @@ def lines_on(pack: Pack, known: Known, day: str) -> tuple[Line, ...]:
         if why is not None and not pack.item(entry.item).clean
     ]
     standing = [entry for entry, why in why_absent if why is None]
-    replaced = _replaced(pack, standing)
-    running = [entry for entry in standing if not pack.item(entry.item).clean]
+    replaced = replaced_among(pack, standing)
     clean, soiled = _clean(pack, standing, day)
-    running = sorted((*running, *clean), key=order) if clean else running
-    weighed = [
-        _line(weight, _why_over(pack, weight.entry, day, replaced))
-        for weight in weigh(pack, ((one, adjustment_of(known, one, day)) for one in running))
-    ]
+    weights = _weighed(pack, known, (standing, clean), day)
+    weighed = [line_of(pack, weight, day, replaced) for weight in weights]
     return tuple(sorted((*absent, *soiled, *weighed), key=lambda line: order(line.entry)))
+
+
+def weights_on(pack: Pack, known: Known, day: str) -> tuple[Weight, ...]:
+    """Return what stands on a DATE with what it weighs, in the order in which it took effect."""
+    standing = [entry for entry in known.entries if absence(known, entry, day) is None]
+    return _weighed(pack, known, (standing, _clean(pack, standing, day)[0]), day)
+
+
+def _weighed(
+    pack: Pack, known: Known, stand: tuple[list[Entry], list[Entry]], day: str
+) -> tuple[Weight, ...]:
+    standing, clean = stand
+    running = [entry for entry in standing if not pack.item(entry.item).clean]
+    running = sorted((*running, *clean), key=order) if clean else running
+    return weigh(pack, ((one, adjustment_of(known, one, day)) for one in running))
 
 
 def within_favourable_cap(scale: Scale, lines: Iterable[Line]) -> tuple[Line, ...]:
@@ -94,7 +105,9 @@ def within_favourable_cap(scale: Scale, lines: Iterable[Line]) -> tuple[Line, ..
     return tuple(out)
 
 
-def _line(weight: Weight, why_over: WhyNot | None) -> Line:
+def line_of(pack: Pack, weight: Weight, day: str, replaced: set[EntryKey]) -> Line:
+    """Return the line of an entry that stands on a DATE."""
+    why_over = _why_over(pack, weight.entry, day, replaced)
     return Line(
         entry=weight.entry,
         points=weight.points,
@@ -119,8 +132,10 @@ def _why_over(pack: Pack, entry: Entry, day: str, replaced: set[EntryKey]) -> Wh
     return None
 
 
-def _replaced(pack: Pack, standing: list[Entry]) -> set[EntryKey]:
+def replaced_among(pack: Pack, standing: list[Entry]) -> set[EntryKey]:
     """Return the entries whose place a later event took."""
+    if not pack.has_replacing:
+        return set()
     latest: dict[str, Entry] = {}
     out: set[EntryKey] = set()
     for entry in reversed(standing):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from typing import Final
 
 import msgspec
 from msgspec import inspect
@@ -10,6 +11,20 @@ from core.domain.credit.faults import PackError
 from core.domain.credit.scheme import Pack
 from core.domain.credit.speaking import Source
 
+SCORING: Final = (
+    "notice.served.v1",
+    "notice.overdue.v1",
+    "case.decision-served.v1",
+    "case.simple-penalty-imposed.v1",
+    "refund.overdue.v1",
+    "tip.verified.v1",
+    "fund.alert-disposed.v1",
+    "institution.annual-inspection-concluded.v1",
+    "hist.visit-recorded.v1",
+    "hist.fact-recorded.v1",
+)
+"""What scores where a finding alone does not (DOMAIN.md §0.1, trap 10): it took effect, or a ledger
+of the past scored it."""
 _Asked = tuple[str, str, Source, tuple[str | None, ...]]
 
 
@@ -28,14 +43,24 @@ def path_faults(pack: Pack, events: Mapping[str, type[msgspec.Struct]]) -> Itera
     for row, field, source, paths in _asked(pack):
         struct = events.get(source.event)
         if struct is None:
-            near = get_close_matches(source.event, events, n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            yield PackError(row, f"{field}event", f"no event is called {source.event}{hint}")
+            yield PackError(row, f"{field}event", _unknown(source.event, events))
             continue
         try:
             _check_source(row, field, source, paths, inspect.type_info(struct))
         except PackError as fault:
             yield fault
+
+
+def _unknown(event: str, events: Mapping[str, type[msgspec.Struct]]) -> str:
+    if event.startswith("leg."):
+        scoring = ", ".join(name for name in SCORING if name in events)
+        return (
+            f"{event} is what an inspector notes, which alone never costs points; name what took"
+            f" effect: {scoring}"
+        )
+    near = get_close_matches(event, events, n=1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    return f"no event is called {event}{hint}"
 
 
 def _asked(pack: Pack) -> Iterator[_Asked]:

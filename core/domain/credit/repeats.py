@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterable
 
 from core.domain.credit.days import months_after
-from core.domain.credit.facts import Entry
+from core.domain.credit.facts import Entry, whose
 from core.domain.credit.items import Repeat
 from core.domain.credit.standing import order
 
@@ -22,8 +22,8 @@ def priors(repeat: Repeat, entries: Iterable[Entry]) -> dict[EntryKey, Entry]:
         repeat: the rule.
         entries: in the order in which they took effect.
     """
-    groups = [frozenset(group) for group in repeat.groups]
-    speak = [one for one in entries if one.codes and any(one.item in group for group in groups)]
+    groups = _groups_of(repeat)
+    speak = [one for one in entries if one.codes and one.item in groups]
     seen: dict[tuple[int, str], _Runs] = {}
     waiting: list[Entry] = []
     found: dict[EntryKey, Entry] = {}
@@ -43,6 +43,15 @@ def key_of(entry: Entry) -> EntryKey:
     return entry.event, entry.item, entry.unit
 
 
+def _groups_of(repeat: Repeat) -> dict[str, tuple[int, ...]]:
+    """Return of each item the numbers of the groups that name it."""
+    found: dict[str, tuple[int, ...]] = {}
+    for number, group in enumerate(repeat.groups):
+        for item in set(group):
+            found[item] = (*found.get(item, ()), number)
+    return found
+
+
 class _Runs:
     """Earlier entries of one code that are still within the months, by runs of one subject.
 
@@ -53,7 +62,7 @@ class _Runs:
         self._runs: deque[deque[tuple[str, Entry]]] = deque()
 
     def add(self, until: str, entry: Entry) -> None:
-        if not self._runs or self._runs[-1][-1][1].subject != entry.subject:
+        if not self._runs or whose(self._runs[-1][-1][1]) != whose(entry):
             self._runs.append(deque())
         self._runs[-1].append((until, entry))
 
@@ -64,32 +73,30 @@ class _Runs:
                 self._runs.popleft()
         if not self._runs:
             return None
-        if self._runs[0][0][1].subject != entry.subject:
+        if whose(self._runs[0][0][1]) != whose(entry):
             return self._runs[0][0][1]
         return self._runs[1][0][1] if len(self._runs) > 1 else None
 
 
 def _remember(
     seen: dict[tuple[int, str], _Runs],
-    groups: list[frozenset[str]],
+    groups: dict[str, tuple[int, ...]],
     entries: list[Entry],
     months: int,
 ) -> None:
     for entry in entries:
         until = months_after(entry.effective_on, months)
-        for number, group in enumerate(groups):
-            if entry.item in group:
-                for code in set(entry.codes):
-                    seen.setdefault((number, code), _Runs()).add(until, entry)
+        for number in groups[entry.item]:
+            for code in set(entry.codes):
+                seen.setdefault((number, code), _Runs()).add(until, entry)
 
 
 def _first(
-    seen: dict[tuple[int, str], _Runs], groups: list[frozenset[str]], entry: Entry
+    seen: dict[tuple[int, str], _Runs], groups: dict[str, tuple[int, ...]], entry: Entry
 ) -> Entry | None:
     candidates = [
         prior
-        for number, group in enumerate(groups)
-        if entry.item in group
+        for number in groups[entry.item]
         for code in entry.codes
         if (runs := seen.get((number, code))) and (prior := runs.first(entry))
     ]

@@ -57,6 +57,7 @@ def _annulments(speaking: Speaking, data: Data, ctx: EventContext) -> Iterator[A
                     subject=subject,
                     codes=texts(row.codes, data, element),
                     items=texts(row.item, data, element) or row.items,
+                    stream=ctx.stream,
                 )
 
 
@@ -77,6 +78,7 @@ def _erasures(speaking: Speaking, data: Data, ctx: EventContext) -> Iterator[Era
                     of_any_code=eraser.codes is None,
                     unit=place,
                     amount=_amount(eraser.amount, data, element) if eraser.amount else None,
+                    stream=ctx.stream,
                 )
 
 
@@ -93,6 +95,7 @@ def _debts(speaking: Speaking, data: Data, ctx: EventContext) -> Iterator[Debt]:
                     recorded_ms=ctx.received_ms,
                     unit=place,
                     amount=_amount(row.amount, data, element),
+                    stream=ctx.stream,
                 )
 
 
@@ -128,4 +131,5 @@ def _adjustments(
                     items=texts(row.item, data, element) or row.items,
                     points=points,
                     percent=100 if row.percent is None else row.percent,
+                    stream=ctx.stream,
                 )

@@ -223,6 +223,17 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return tuple(item for item in self.items if item.clean)
 
     @cached_property
+    def has_replacing(self) -> bool:
+        """Whether a newer entry may take the place of an older one."""
+        return any(item.until_next for item in self.items)
+
+    @cached_property
+    def items_graded(self) -> frozenset[str]:
+        """The items of which a grade asks whether they are active."""
+        asked = (one for row in self.grades for one in (*row.any_active, *row.none_active))
+        return frozenset(name for one in asked for name in one.items)
+
+    @cached_property
     def inspections_are_alone(self) -> bool:
         """Whether what one subject's entries weigh never depends on another's."""
         own = {"unit", "event", "subject", "visit", "case", "code"}

@@ -10,7 +10,8 @@ from typing import Final
 
 import msgspec
 
-from core.domain.credit.facts import Facts, Fault, Occasion
+from core.domain.credit.course import Course
+from core.domain.credit.facts import Facts, Fault, Occasion, Subject, whose
 from core.domain.credit.grades import grade_for
 from core.domain.credit.lines import Line, WhyNot, lines_on
 from core.domain.credit.scheme import Pack
@@ -72,19 +73,22 @@ def score(pack: Pack, facts: Facts, at: str, known_ms: int = EVER) -> Score:
 def known_score(pack: Pack, known: Known, at: str) -> Score:
     """Return `score` for what is already laid out."""
     reckoned, occasions = _reckoned(pack, known, at)
-    asked = Asked(pack=pack, known=known, reckon=lambda day: _reckoned(pack, known, day)[0])
+    course = Course(pack, known)
+    asked = Asked(
+        pack=pack, known=known, reckon=lambda day: reckoned if day == at else course.on(day)
+    )
     return _answer(reckoned, occasions, known, (grade_in_force(asked, at, reckoned), pack))
 
 
 def score_of(
-    pack: Pack, facts: Facts, subject: str, known_ms: int = EVER, at: str | None = None
+    pack: Pack, facts: Facts, subject: str | Subject, known_ms: int = EVER, at: str | None = None
 ) -> Score:
     """Return the score of one inspection, or of one subject: of its entries alone.
 
     Args:
         pack: the pack to score with.
         facts: all of one institution.
-        subject: the inspection's, as `Occasion.subject` says.
+        subject: the inspection's, as `whose` says; a text alone is an id of ours.
         known_ms: the last millisecond known.
         at: a DATE; None is the day of the inspection.
 
@@ -92,16 +96,16 @@ def score_of(
         NotYetScored: no inspection of that subject is known, and no day was given.
     """
     known = known_of(facts, known_ms)
-    return subject_score(pack, known, subject, at)
+    return subject_score(pack, known, ("", subject) if isinstance(subject, str) else subject, at)
 
 
-def subject_score(pack: Pack, known: Known, subject: str, at: str | None = None) -> Score:
+def subject_score(pack: Pack, known: Known, subject: Subject, at: str | None = None) -> Score:
     """Return `score_of` for what is already laid out."""
-    occasion = next((one for one in reversed(known.occasions) if one.subject == subject), None)
+    occasion = next((one for one in reversed(known.occasions) if whose(one) == subject), None)
     if at is None and occasion is None:
-        raise NotYetScored(f"no inspection {subject} is known")
+        raise NotYetScored(f"no inspection {subject[1]} is known")
     day = at or (occasion.on if occasion else "")
-    lines = [line for line in lines_on(pack, known, day) if line.entry.subject == subject]
+    lines = [line for line in lines_on(pack, known, day) if whose(line.entry) == subject]
     reckoned = reckon(pack, lines, day, occasion)
     occasions = (occasion,) if occasion else ()
     return _answer(reckoned, occasions, known, (grade_for(pack, reckoned), pack))

@@ -87,16 +87,27 @@ def _maybe(asked: Asked, day: str) -> Reckoned | None:
 
 
 def _days(asked: Asked, at: str) -> list[str]:
-    """Return the days on which a grade may change up to a DATE, and the day before the first."""
-    changes = sorted(set(_changes(asked)))
-    first = days_after(changes[0], -1) if changes else at
+    """Return the days on which a grade may change up to a DATE, and the day before the first.
+
+    Where grades follow the month, of each month in which something changes the end.
+    """
+    changes = set(_changes(asked))
+    first = days_after(min(changes), -1) if changes else at
+    changes |= {day for day in _new_bases(asked.pack) if day > first}
     if asked.pack.scale.grade_changes == "month_end":
-        ends = {month_end(first)}
-        day = month_end(first)
-        while (day := month_end(days_after(months_after(days_after(day, 1), 1), -1))) <= at:
-            ends.add(day)
-        return sorted(ends)
-    return [day for day in (first, *changes) if day < at] + [at]
+        ends = {month_end(first), *(_end_of_month(day) for day in changes)}
+        return sorted(day for day in ends if day <= at)
+    return [day for day in sorted({first, *changes}) if day < at] + [at]
+
+
+def _end_of_month(day: str) -> str:
+    return month_end(days_after(months_after(f"{day[:8]}01", 1), -1))
+
+
+def _new_bases(pack: Pack) -> Iterator[str]:
+    for year in pack.scale.bases:
+        yield f"{year}-01-01"
+        yield f"{int(year) + 1:04}-01-01"
 
 
 def _changes(asked: Asked) -> Iterator[str]:

@@ -21,10 +21,13 @@ from core.domain.credit.facts import (
     Facts,
     Fault,
     Occasion,
+    Subject,
+    whose,
 )
 from core.domain.credit.numbers import number_of
 
 Absence = Literal["not_yet_effective", "annulled", "erased"]
+_OfItem = tuple[str, Subject]
 _One = TypeVar("_One")
 _Key = TypeVar("_Key")
 
@@ -45,12 +48,12 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     occasions: tuple[Occasion, ...]
     faults: tuple[Fault, ...]
     annulled_events: Mapping[str, list[Annulment]]
-    annulled_subjects: Mapping[str, list[Annulment]]
-    erasures: Mapping[tuple[str, str], list[Erasure]]
-    debts: Mapping[tuple[str, str], list[Debt]]
+    annulled_subjects: Mapping[Subject, list[Annulment]]
+    erasures: Mapping[_OfItem, list[Erasure]]
+    debts: Mapping[_OfItem, list[Debt]]
     adjusted_events: Mapping[str, list[Adjustment]]
-    adjusted_subjects: Mapping[str, list[Adjustment]]
-    of_subject: Mapping[tuple[str, str], list[Entry]]
+    adjusted_subjects: Mapping[Subject, list[Adjustment]]
+    of_subject: Mapping[_OfItem, list[Entry]]
 
 
 def known_of(facts: Facts, known_ms: int) -> Known:
@@ -69,22 +72,22 @@ def known_of(facts: Facts, known_ms: int) -> Known:
         entries=in_order,
         occasions=tuple(sorted(occasions.values(), key=lambda one: (one.on, one.leaf, one.event))),
         faults=tuple(one for one in facts.faults if one.recorded_ms <= known_ms),
-        annulled_events=_by((one.annuls, one) for one in annulments),
-        annulled_subjects=_by((one.subject, one) for one in annulments),
+        annulled_events=_by((one.annuls, one) for one in annulments if one.annuls),
+        annulled_subjects=_by((whose(one), one) for one in annulments if one.subject),
         erasures=_by(
-            ((one.item, one.subject), one) for one in reversals if isinstance(one, Erasure)
+            ((one.item, whose(one)), one) for one in reversals if isinstance(one, Erasure)
         ),
-        debts=_by(((one.item, one.subject), one) for one in reversals if isinstance(one, Debt)),
-        adjusted_events=_by((one.adjusts, one) for one in adjustments),
-        adjusted_subjects=_by((one.subject, one) for one in adjustments),
-        of_subject=_by(((one.item, one.subject), one) for one in in_order),
+        debts=_by(((one.item, whose(one)), one) for one in reversals if isinstance(one, Debt)),
+        adjusted_events=_by((one.adjusts, one) for one in adjustments if one.adjusts),
+        adjusted_subjects=_by((whose(one), one) for one in adjustments if one.subject),
+        of_subject=_by(((one.item, whose(one)), one) for one in in_order),
     )
 
 
-def only(known: Known, subjects: Collection[str]) -> Mapping[str, Known]:
+def only(known: Known, subjects: Collection[Subject]) -> Mapping[Subject, Known]:
     """Lay out each of these subjects by itself."""
-    entries = _by((one.subject, one) for one in known.entries)
-    occasions = _by((one.subject, one) for one in known.occasions)
+    entries = _by((whose(one), one) for one in known.entries)
+    occasions = _by((whose(one), one) for one in known.occasions)
     return {
         subject: msgspec.structs.replace(
             known,
@@ -106,7 +109,7 @@ def absence(known: Known, entry: Entry, on: str) -> Absence | None:
         return "not_yet_effective"
     if _is_annulled(known, entry, on):
         return "annulled"
-    erasures = known.erasures.get((entry.item, entry.subject), ())
+    erasures = known.erasures.get((entry.item, whose(entry)), ())
     if any(_erases(known, erasure, entry, on) for erasure in erasures):
         return "erased"
     return None
@@ -128,7 +131,7 @@ def adjustment_of(known: Known, entry: Entry, on: str) -> Adjustment | None:
         one
         for one in (
             *known.adjusted_events.get(entry.event, ()),
-            *known.adjusted_subjects.get(entry.subject, ()),
+            *known.adjusted_subjects.get(whose(entry), ()),
         )
         if one.adjusts_from <= on
         and _speaks_of(one, entry)
@@ -143,11 +146,9 @@ def share_codes(one: Collection[str], other: Collection[str]) -> bool:
 
 
 def _by(pairs: Iterable[tuple[_Key, _One]]) -> Mapping[_Key, list[_One]]:
-    """Group; what has no key, an empty text, belongs to nothing."""
     found: dict[_Key, list[_One]] = {}
     for key, one in pairs:
-        if key:
-            found.setdefault(key, []).append(one)
+        found.setdefault(key, []).append(one)
     return found
 
 
@@ -166,7 +167,7 @@ def _is_annulled(known: Known, entry: Entry, on: str) -> bool:
         return True
     return any(
         one.annuls_from <= on and _speaks_of(one, entry) and _came_before(entry, one)
-        for one in known.annulled_subjects.get(entry.subject, ())
+        for one in known.annulled_subjects.get(whose(entry), ())
     )
 
 
@@ -196,13 +197,13 @@ def _erases(known: Known, erasure: Erasure, entry: Entry, on: str) -> bool:
     # put right after the due day, though reported by it: then nothing says that it was overdue
     return erasure.unless_item is not None and not any(
         _stands_against(known, entry, other, on)
-        for other in known.of_subject.get((erasure.unless_item, entry.subject), ())
+        for other in known.of_subject.get((erasure.unless_item, whose(entry)), ())
     )
 
 
 def _is_paid_up(known: Known, last: Erasure, on: str) -> bool:
     """Tell whether what was paid up to the day of a payment reaches what was owed by then."""
-    key = last.item, last.subject
+    key = last.item, whose(last)
     paid = (one for one in known.erasures[key] if one.amount is not None)
     return _sum(known, paid, last.on, on) >= _sum(known, known.debts.get(key, ()), last.on, on)
 

@@ -1,6 +1,6 @@
 """From lines to a total: points, components, limits (docs/PACKS.md, "Components")."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -45,14 +45,13 @@ def reckon(
 ) -> Reckoned:
     """Add up lines that stand on a DATE."""
     lines = within_favourable_cap(pack.scale, lines)
-    parts = _components(pack, lines)
-    inside = {part.id for part in parts}
-    loose = (
-        line.counted_points for line in lines if pack.item(line.entry.item).component not in inside
-    )
-    total = base_on(pack.scale, day) + sum(part.total for part in parts) + sum(loose)
+    points: dict[str | None, int] = {}
+    for line in lines:
+        component = pack.item(line.entry.item).component
+        points[component] = points.get(component, 0) + line.counted_points
+    total, parts = added_up(pack, points, day)
     return Reckoned(
-        total=min(max(total, pack.scale.min), pack.scale.max),
+        total=total,
         components=parts,
         lines=lines,
         active=tuple(line.entry for line in lines if line.is_active),
@@ -60,20 +59,20 @@ def reckon(
     )
 
 
+def added_up(
+    pack: Pack, points: Mapping[str | None, int], day: str
+) -> tuple[int, tuple[ComponentScore, ...]]:
+    """Return the total of a DATE and its parts, of the points of each component and of none."""
+    parts = tuple(_component(one, points.get(one.id, 0)) for one in pack.components)
+    inside = {part.id for part in parts}
+    loose = sum(sum_ for name, sum_ in points.items() if name not in inside)
+    total = base_on(pack.scale, day) + sum(part.total for part in parts) + loose
+    return min(max(total, pack.scale.min), pack.scale.max), parts
+
+
 def base_on(scale: Scale, day: str) -> int:
     """Return the base of a DATE's year."""
     return scale.bases.get(day[:4], scale.base)
-
-
-def _components(pack: Pack, lines: tuple[Line, ...]) -> tuple[ComponentScore, ...]:
-    points = dict.fromkeys((one.id for one in pack.components), 0)
-    if not points:
-        return ()
-    for line in lines:
-        component = pack.item(line.entry.item).component
-        if component in points:
-            points[component] += line.counted_points
-    return tuple(_component(one, points[one.id]) for one in pack.components)
 
 
 def _component(component: Component, points: int) -> ComponentScore:

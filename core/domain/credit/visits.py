@@ -1,8 +1,10 @@
 """Which inspections stand, and what they score together (docs/PACKS.md, "Which score stands")."""
 
+from bisect import bisect_right
 from fractions import Fraction
+from itertools import islice
 
-from core.domain.credit.facts import Occasion
+from core.domain.credit.facts import Occasion, whose
 from core.domain.credit.lines import lines_on
 from core.domain.credit.numbers import rounded
 from core.domain.credit.scheme import Pack
@@ -17,12 +19,13 @@ class NotYetScored(LookupError):  # noqa: N818 - says what is, as callers read i
 def standing_occasions(pack: Pack, known: Known, day: str) -> tuple[Occasion, ...]:
     """Return the inspections that make the score of a DATE, oldest first."""
     count = 1 if pack.score.stands == "latest" else pack.score.last
-    held = [
-        one
-        for one in known.occasions
-        if one.on <= day and not is_event_annulled(known, one.event, day)
-    ]
-    return tuple(held[-count:])
+    come = bisect_right(known.occasions, day, key=lambda one: one.on)
+    held = (
+        known.occasions[place]
+        for place in range(come - 1, -1, -1)
+        if not is_event_annulled(known, known.occasions[place].event, day)
+    )
+    return tuple(reversed(tuple(islice(held, count))))
 
 
 def reckon_visits(pack: Pack, known: Known, day: str) -> tuple[Reckoned, tuple[Occasion, ...]]:
@@ -34,16 +37,21 @@ def reckon_visits(pack: Pack, known: Known, day: str) -> tuple[Reckoned, tuple[O
     occasions = standing_occasions(pack, known, day)
     if not occasions:
         raise NotYetScored(f"no inspection is known on {day}; there is no score yet")
-    wanted = {one.subject for one in occasions}
-    lines = [line for line in lines_on(pack, known, day) if line.entry.subject in wanted]
+    wanted = {whose(one) for one in occasions}
+    lines = [line for line in lines_on(pack, known, day) if whose(line.entry) in wanted]
     each = [
-        reckon(pack, [line for line in lines if line.entry.subject == one.subject], day, one)
+        reckon(pack, [line for line in lines if whose(line.entry) == whose(one)], day, one)
         for one in occasions
     ]
+    return together(pack, each), occasions
+
+
+def together(pack: Pack, each: list[Reckoned]) -> Reckoned:
+    """Return what inspections score together, the latest of them last."""
     if pack.score.stands == "worst":
         up = pack.scale.direction == "up"
-        return (min if up else max)(each, key=lambda one: one.total), occasions
-    return each[0] if len(each) == 1 else _mean(pack, each), occasions
+        return (min if up else max)(each, key=lambda one: one.total)
+    return each[0] if len(each) == 1 else _mean(pack, each)
 
 
 def _mean(pack: Pack, each: list[Reckoned]) -> Reckoned:

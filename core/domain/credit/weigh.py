@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from core.domain.credit.days import LAST, months_after
-from core.domain.credit.facts import Adjustment, Entry
+from core.domain.credit.facts import Adjustment, Entry, Subject, whose
 from core.domain.credit.items import Item, OneFact, Side
 from core.domain.credit.numbers import rounded
 from core.domain.credit.repeats import key_of, priors
@@ -96,26 +96,26 @@ def _once(pack: Pack, weights: list[Weight]) -> list[Weight]:
 
 def _same(item: Item, entry: Entry) -> tuple[object, ...]:
     if item.once_by:
-        return item.id, entry.once
+        return item.id, entry.stream, entry.once
     match item.once_per:
         case "unit":
             return item.id, entry.event, entry.unit
         case "event":
             return item.id, entry.event
         case "subject" | "visit" | "case":
-            return item.id, entry.subject
+            return item.id, whose(entry)
         case "code":
-            return item.id, entry.subject, entry.codes
+            return item.id, whose(entry), entry.codes
         case "day":
             return item.id, entry.effective_on
 
 
 def _one_fact(scale: Scale, rule: OneFact, weights: list[Weight]) -> list[Weight]:
     ruled = {item for side in rule.sides for item in side.items}
-    of_subject: dict[str, list[Weight]] = {}
+    of_subject: dict[Subject, list[Weight]] = {}
     for weight in weights:
         if weight.entry.item in ruled and weight.counted_points:
-            of_subject.setdefault(weight.entry.subject, []).append(weight)
+            of_subject.setdefault(whose(weight.entry), []).append(weight)
     kept = {
         key_of(weight.entry)
         for among in of_subject.values()
@@ -162,7 +162,7 @@ class _Used:
 
 
 def _capped(pack: Pack, weights: list[Weight]) -> tuple[Weight, ...]:
-    used: dict[tuple[str, str, tuple[str, ...]], _Used] = {}
+    used: dict[tuple[str, str | Subject, tuple[str, ...]], _Used] = {}
     out: list[Weight] = []
     for weight in weights:
         item = pack.item(weight.entry.item)
@@ -177,14 +177,14 @@ def _capped(pack: Pack, weights: list[Weight]) -> tuple[Weight, ...]:
     return tuple(out)
 
 
-def _cap_key(pack: Pack, item: Item, entry: Entry) -> str:
+def _cap_key(pack: Pack, item: Item, entry: Entry) -> str | Subject:
     match item.cap_per or ("subject" if pack.score.of == "visit" else "window"):
         case "window":
             return entry.effective_on[:4] if pack.scale.reset == "yearly" else ""
         case "year":
             return entry.effective_on[:4]
         case "subject":
-            return entry.subject
+            return whose(entry)
         case "event":
             return entry.event
         case "day":

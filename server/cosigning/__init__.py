@@ -1,0 +1,1 @@
+"""The office's side of its witnesses: asking them, and keeping what they have signed."""

@@ -1,0 +1,1 @@
+"""The log as other programs want it: derived views, none of which is the evidence."""

@@ -1,0 +1,1 @@
+"""A witness: another department's countersignature under the office's checkpoints."""
