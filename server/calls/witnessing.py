@@ -96,7 +96,9 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
     checkpoint.set_defaults(run=_checkpoint)
     witness = calls.add_parser("witness", help=_("cosign the checkpoints of another office"))
     calls_of_it = witness.add_subparsers(metavar="WHAT", required=True)
-    init = calls_of_it.add_parser("init", parents=[shared], help=_("make a witness: key and database"))
+    init = calls_of_it.add_parser(
+        "init", parents=[shared], help=_("make a witness: key and database")
+    )
     init.add_argument("--name", required=True, metavar="NAME", help=_("e.g. jijian.gov.cn/w1"))
     init.add_argument(
         "--log", action="append", default=[], metavar="VKEY", help=_("key of a log to serve")
@@ -108,7 +110,9 @@ def add(calls: Calls, shared: argparse.ArgumentParser) -> None:
     serve.set_defaults(run=_serve)
     show = calls_of_it.add_parser("show", parents=[shared], help=_("key, logs, contradictions"))
     show.set_defaults(run=_show)
-    cosign = calls_of_it.add_parser("cosign", parents=[shared], help=_("cosign what lies in a folder"))
+    cosign = calls_of_it.add_parser(
+        "cosign", parents=[shared], help=_("cosign what lies in a folder")
+    )
     cosign.add_argument("--in", dest="inbox", required=True, metavar="FOLDER")
     cosign.add_argument("--out", required=True, metavar="FOLDER")
     cosign.set_defaults(run=_cosign)

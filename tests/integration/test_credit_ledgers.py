@@ -10,8 +10,7 @@ import pytest
 
 from core.log.packaged import pack_text
 from server import cli
-from tests.integration.test_credit_cli import PACK
-from tests.support.town import Town
+from tests.integration.test_credit_cli import PACK, CreditTown
 
 MAPPING = """
 ledger = "{ledger}"
@@ -21,6 +20,7 @@ region = "410422"
 key = "id"
 name = "name"
 address = "street"
+uscc = "code"
 [visit]
 on = "date"
 score = "score"
@@ -29,14 +29,15 @@ cell = "found"
 split = ";"
 pattern = '(?P<code>[A-Z][0-9]+)'
 """
-HEAD = ["id", "name", "street", "date", "score", "found"]
-SHOP = ("甲店", "东街 1 号")
+HEAD = ["id", "name", "street", "code", "date", "score", "found"]
+SHOP = ("甲店", "东街 1 号", "")
+CODED = ("乙店", "东街 2 号", "91410422MA40000012")
 LEDGERS = {
     "town": [["7", *SHOP, "2017-01-05", "8.5", "A1"]],
     "county": [
         ["x", *SHOP, "2017-01-05", "4", "B2"],
-        ["9", "乙店", "东街 2 号", "2017-01-05", "8.5", "A1"],
-        ["91", "乙店", "东街 2 号", "2017-01-05", "4", "B2"],
+        ["9", *CODED, "2017-01-05", "8.5", "A1"],
+        ["91", *CODED, "2017-01-05", "4", "B2"],
     ],
 }
 
@@ -44,7 +45,7 @@ LEDGERS = {
 @pytest.fixture(scope="module")
 def town(tmp_path_factory):
     path = tmp_path_factory.mktemp("ledgers")
-    place = Town(path / "data")
+    place = CreditTown(path / "data")
     (path / "pack.toml").write_text(PACK)
     for ledger, rows in LEDGERS.items():
         (path / "m.toml").write_text(MAPPING.format(ledger=ledger))
@@ -67,15 +68,17 @@ def lines_of(town, *arguments):
 
 @pytest.mark.parametrize("who", ["town:7", "county:9"])
 def test_visits_with_one_key_in_two_streams_are_two_inspections(town, who):
-    """Two ledgers, and two keys of one: the later record stands, with its own finding alone."""
-    answer = town.anjuan("credit", "score", who, "--pack", town.pack, "--explain")
-    assert answer["subject"] == "2017-01-05"
-    assert [line["entry"]["codes"] for line in answer["lines"]] == [["B2"]]
-    assert (answer["total"], [one["score"] for one in answer["occasions"]]) == ("4", ["4"])
-    first = town.anjuan(
-        *("credit", "score", who, "--pack", town.pack, "--without", answer["occasions"][0]["event"])
-    )
-    assert first["total"] == "8.5"
+    """Two ledgers, and two keys of one: whichever stands has its own finding alone."""
+    asked = ("credit", "score", who, "--pack", town.pack, "--explain")
+    later = town.anjuan(*asked)
+    first = town.anjuan(*asked, "--without", later["occasions"][0]["event"])
+    told = {
+        (one["total"], one["occasions"][0]["score"], *one["lines"][0]["entry"]["codes"])
+        for one in (later, first)
+    }
+    assert told == {("8.5", "8.5", "A1"), ("4", "4", "B2")}
+    assert [len(one["lines"]) for one in (later, first)] == [1, 1]
+    assert later["subject"] == first["subject"] == "2017-01-05"
 
 
 def test_a_key_is_told_as_its_ledger_writes_it(town):
@@ -117,7 +120,7 @@ def shadowed(town, path, text):
 
 
 def test_shadow_says_that_only_the_base_differs(town, tmp_path):
-    """Everybody has ten points less, and no event counts otherwise."""
+    """Everybody has five points less, and no event counts otherwise."""
     lower = pack_text("default-100").replace("base = 100", "base = 95")
     answer, lines = shadowed(town, tmp_path / "p.toml", lower)
     assert {tuple(one["by"]) for one in answer["moves"]} == {("base",)}

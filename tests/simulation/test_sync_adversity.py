@@ -4,6 +4,7 @@ import shutil
 from hashlib import sha256
 
 import pytest
+from msgspec import UNSET
 
 from core.domain import catalogue
 from core.domain.device.events import ForkFound
@@ -328,5 +329,5 @@ def test_a_page_that_does_not_extend_what_was_verified_stops_the_machine(field):
     )
     with pytest.raises(Rejected):
         open_checkpoint(state.note, "other.example/log/1", state.server_pub)
-    stopped = client._extended(state, devices.note(5, b"b" * 32), ())  # noqa: SLF001
+    stopped = client._extended(state, devices.note(5, b"b" * 32), (), UNSET)  # noqa: SLF001
     assert (stopped.trouble, stopped.note) == ("split-view", state.note)

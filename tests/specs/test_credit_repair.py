@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from core.domain.matter.commands import (
     ApplyForRepair,
@@ -146,6 +147,23 @@ def test_what_took_no_effect_needs_no_repair():
     given().when(decide, application(decision_shown=None), LAW).then_refused(
         CreditReason.REPAIR_NO_DECISION, case=CASE
     )
+
+
+@pytest.mark.parametrize(("before", "wish"), [((), application), ((APPLIED,), grant)])
+def test_a_decision_without_a_penalty_needs_no_repair(before, wish):
+    """It is in no class of 信用修复管理办法, which are told by the kind of penalty."""
+    shown = replace(FINED, kinds=())
+    given(*before).when(decide, wish(decision_shown=shown), LAW).then_refused(
+        CreditReason.REPAIR_NO_DECISION, case=CASE
+    )
+
+
+def test_a_decision_that_nobody_asked_to_repair_is_left_alone():
+    """DOMAIN §6.4: of a stay on a list alone, no decision is named or waited for."""
+    alone = {"case": UNSET, "listing": LISTING, "listed_shown": True, "on": "2026-08-05"}
+    asked = application(**alone, decision_shown=FINED)
+    same = application(**alone, decision_shown=None)
+    assert decide(folded(decide), asked, LAW) == decide(folded(decide), same, LAW)
 
 
 def test_a_stay_on_a_list_may_be_repaired_alone():

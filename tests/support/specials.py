@@ -10,11 +10,12 @@ from core.domain.leg.commands import Order
 from core.domain.leg.events import FindingRecorded
 from core.domain.leg.simple_events import SimplePenalty
 from core.domain.notice.events import Item, RepeatedItem
-from core.domain.refund.commands import LineFound, LinePaid
 from core.domain.visit.merged import Assertion, MergedVisit
 from tests.support.drawing import LEAVE_OUT, Drawer, Special, later
 from tests.support.known import ANYONE, HASHES, SEEDS
 from tests.support.law import DATA
+from tests.support.specials_credit import decision_shown
+from tests.support.specials_refund import REFUND
 from tests.support.subjects import AUTHORITY, CODE, LEG, OTHER_CODE, VISIT, b64u, uid
 
 CODES: Final = ("V-TIM-01", "V-FEE-02", "V-CTR-02")
@@ -89,21 +90,6 @@ def _owed(draw: Drawer) -> int:
     return max(1, draw.rnd.choice((*sums, *sums, sums[0] // 2, draw.rnd.choice(_sums(draw)))))
 
 
-def _paid(draw: Drawer) -> tuple[LinePaid, ...]:
-    owed = [one for one in draw.state.lines.values() if one.owed_fen > 0]
-    if not owed:
-        return (LinePaid(pupil=uid(1), paid_fen=1),)
-    return tuple(
-        LinePaid(pupil=one.pupil, paid_fen=draw.rnd.choice((one.owed_fen, one.owed_fen, 1)))
-        for one in draw.rnd.sample(owed, draw.rnd.randint(1, len(owed)))
-    )
-
-
-def _missed(draw: Drawer) -> str:
-    days = [one.due_on for one in draw.state.overdues] or [draw.today]
-    return str(draw.rnd.choice(days))
-
-
 def _orders(draw: Drawer) -> tuple[Order, ...]:
     found = [(key, one.code) for key, one in draw.state.findings.items()]
     term = draw.rnd.choice(("notice.item.15", "notice.item.immediate"))
@@ -114,10 +100,6 @@ def _spot(draw: Drawer) -> tuple[SimplePenalty, ...]:
     warning = SimplePenalty(kind="warning")
     fine = SimplePenalty(kind="fine", fine_fen=draw.rnd.choice((50_00, 3_000_00)))
     return draw.rnd.choice(((warning,), (fine,), (warning, fine)))
-
-
-def _some_day(draw: Drawer) -> str:
-    return draw.rnd.choice((draw.today, draw.today, draw.day("due_on"), draw.day("on")))
 
 
 def _soon(draw: Drawer) -> str:
@@ -140,18 +122,6 @@ def _items(draw: Drawer) -> tuple[Item, ...]:
 def _repeats(draw: Drawer) -> tuple[RepeatedItem, ...]:
     ordered = RepeatedItem(code="V-ADV-01", due_on=_soon(draw), finding=FINDING, ordered_by=uid(2))
     return (ordered,) if draw.rnd.random() < 0.4 else ()
-
-
-def _found(draw: Drawer) -> tuple[LineFound, ...]:
-    pupils = sorted({str(one) for one in draw.known.named("pupil")}) or [uid(1)]
-    return tuple(
-        LineFound(
-            pupil=pupil,
-            consumed_classes=draw.rnd.choice((0, 1, 2)),
-            unit_price_fen=draw.rnd.choice((1, 100)),
-        )
-        for pupil in draw.rnd.sample(pupils, draw.rnd.randint(1, len(pupils)))
-    )
 
 
 def _objects(draw: Drawer) -> tuple[PoolObject, ...]:
@@ -229,6 +199,7 @@ SPECIAL: Final[dict[str, Special]] = {
         "OpenSimplePenalty.collected_fen": _one(0, 0, 100_00, 1_000_00),
         "OpenSimplePenalty.violations": _codes,
     },
+    "credit": {"decision_shown": decision_shown},
     "device": {"seq": _one(1, 9)},
     "draw": {
         "items": _codes,
@@ -285,14 +256,7 @@ SPECIAL: Final[dict[str, Special]] = {
         "AdoptLaw.file": lambda _: _LAW_FILE,
         "AdoptLaw.text": lambda _: _first_row(_LAW_FILE),
     },
-    "refund": {
-        "VerifyLines.lines": _found,
-        "RecordPayment.lines": _paid,
-        "elsewhere": _one((), (), (), (), (uid(3),)),  # the office finds them
-        "RecordPayment.on": _some_day,  # it comes to light whenever it does
-        "WithdrawOverdue.due_on": _missed,
-        "WithdrawOverdue.part": _one(1, 1, 2),
-    },
+    "refund": REFUND,
     "review": {"sig": _one(b64u(64), b64u(64, "other"))},
     "visit": {
         "merged": _merged,

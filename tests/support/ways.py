@@ -64,6 +64,18 @@ WAYS: Final[dict[str, str]] = {
             VaryPenalty CloseCase RevokePenalty
         OpenSimplePenalty RevokePenalty ReportSimple HandInFine BankFine
     """,
+    "credit": """
+        RaiseDispute ConfirmEntry
+        RaiseDispute CorrectEntry
+        RaiseDispute WithdrawEntry
+        RaiseDispute SettleDeadlines WithdrawDispute
+        ApplyForRepair GrantRepair
+        ApplyForRepair RefuseRepair
+        ApplyForRepair SettleDeadlines WithdrawRepair
+        RecordMerit WithdrawMerit
+        ProposeListing FollowProposal
+        ProposeListing DropProposal
+    """,
     "draw": """
         to-lots RedrawInspector RedrawInstitution PublishDraw RedrawInspector RedrawInstitution
         to-pools CommitSeed CancelDraw
@@ -127,9 +139,17 @@ WAYS: Final[dict[str, str]] = {
         to-claim RecordPayment EndDay RecordPayment WithdrawOverdue ReferRefund
         to-claim EndDay ReferRefund WithdrawOverdue
         to-claim EndDay OrderRefund WithdrawOverdue WaiveLine SettleRefund CloseRefund
-        to-claim EndDay DisputeRefund MediateRefund WithdrawOverdue CloseRefund
-        to-claim DisputeRefund CloseRefund ReopenRefund OrderRefund
+        to-claim EndDay DisputeRefund MediateRefund WaiveLine WithdrawOverdue
+        to-claim DisputeRefund MediateRefund VerifyLines VerifyLines CloseRefund
+        to-claim EndDay AgreeRefund WaiveLine WithdrawOverdue
+        to-claim EndDay RecordPayment RecordPayment SettleRefund WithdrawOverdue
+        to-claim CloseRefund ReopenRefund AddLines WaiveLine SettleDeadlines
+        to-claim DisputeRefund VerifyLines CloseRefund ReopenRefund OrderRefund
         to-claim CloseRefund ReopenRefund DisputeRefund
+        to-claim AgreeRefund AddLines SettleDeadlines
+        to-claim DisputeRefund MediateRefund AddLines SettleDeadlines ReferRefund
+        to-claim EndDay VerifyLines WaiveLine WithdrawOverdue
+        to-claim EndDay ReferRefund RecordPayment WaiveLine WithdrawOverdue
         to-claim WaiveLine RecordPayment RecordPayment SettleRefund EndDay ReopenRefund AddLines \
             AgreeRefund
     """,

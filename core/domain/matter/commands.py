@@ -49,7 +49,7 @@ class DecisionShown(msgspec.Struct, frozen=True, kw_only=True):
     """The decision of a case, in effect and not taken back.
 
     Attributes:
-        kinds: codes of rows in publication.toml, one for each penalty.
+        kinds: codes of rows in publication.toml, one for each penalty; none where none was imposed.
         owed_fen: what is still owed.
         is_published: it stands before the public.
         handlers: who handled the case.

@@ -57,7 +57,7 @@ def _apply(matter: Matter, command: ApplyForRepair, law: Law) -> tuple[Event, ..
     _there(command, asked, law)
     if not command.promise_signed:
         raise Refused(CreditReason.REPAIR_UNPROMISED, requirement(law, "repair.promise", on).basis)
-    decision = command.decision_shown
+    decision = command.decision_shown if command.case else None
     due = due_by(law, "credit.repair", on)
     applied = RepairApplied(
         credit=command.credit,
@@ -104,7 +104,8 @@ def _there(command: ApplyForRepair | GrantRepair, asked: tuple[str, str], law: L
     basis = act(law, "credit.apply-repair", command.on).basis
     if not case and not listing:
         raise Refused(CreditReason.REPAIR_OF_NOTHING, basis)
-    if case and command.decision_shown is None:
+    shown = command.decision_shown
+    if case and (shown is None or not shown.kinds):  # one of no penalty left nothing to repair
         raise Refused(CreditReason.REPAIR_NO_DECISION, basis, case=case)
     if listing and not command.listed_shown:
         raise Refused(Reason.NO_SUCH_LISTING, basis, listing=listing)
