@@ -4,6 +4,7 @@ from server.calls import (
     books,
     bundles,
     cases,
+    checkpoints,
     credit,
     deadlines,
     demo,
@@ -43,5 +44,6 @@ ALL = (
     books.add_export,
     bundles.add,
     books.add_checks,
+    checkpoints.add,
     witnessing.add,
 )

@@ -10,9 +10,9 @@ from core.law.book import Law
 from projections.answers import Deadline
 from projections.queries import counts_by_type, deadlines_within, review_queue
 from server.answers import Answer
+from server.calls.checkpoints import standing as witnesses_standing
 from server.calls.law_asked import term_title
 from server.calls.shared import Calls, folder_of, read_models_of
-from server.calls.witnessing import standing as witnesses_standing
 from server.clock import SystemClock
 from server.opening import load_law
 from server.words import N_, _, said

@@ -1,4 +1,4 @@
-"""Values of a matter of credit that no type describes: decisions as the office's books show them."""
+"""Values of a matter of credit that no type describes: decisions as the books show them."""
 
 from typing import Any, Final
 

@@ -48,12 +48,12 @@ def _some_day(draw: Drawer) -> str:
 def _found(draw: Drawer) -> tuple[LineFound, ...]:
     known = [str(one) for one in draw.known.named("pupil")] if draw.rnd.random() < 0.1 else []
     pupils = sorted({*draw.state.lines, *known}) or [uid(1)]
-    prices = (1, 100) if draw.rnd.random() < 0.8 else (1_000_000,)  # nothing is left to refund
+    nothing_is_left = draw.rnd.random() < 0.2
     return tuple(
         LineFound(
             pupil=pupil,
-            consumed_classes=draw.rnd.choice((0, 1, 2)),
-            unit_price_fen=draw.rnd.choice(prices),
+            consumed_classes=1 if nothing_is_left else draw.rnd.choice((0, 1, 2)),
+            unit_price_fen=1_000_000 if nothing_is_left else draw.rnd.choice((1, 100)),
         )
         for pupil in draw.rnd.sample(pupils, draw.rnd.choice((len(pupils), 1)))
     )
