@@ -34,7 +34,9 @@ BAD_PACK = N_("the credit pack cannot be read: {detail}")
 NO_FILE = N_("{file}: there is no such file")
 DISK_DECLINED = N_("the disk or the file declined: {detail}")
 
-_UNSHOWN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_UNSHOWN: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\r(?!\n|\Z)"
+)
 """What a terminal would obey: a name out of a ledger may hold it, and it is not ours to run."""
 
 

@@ -63,6 +63,7 @@ def filed_by_itself(one: Matter) -> Steps:
 def on_spot(one: Matter) -> Steps:
     """A fine on the spot: it ran from the moment it was handed over."""
     on = (yield 0).day
+    one.model.points["N06"] += 1
     yield Act(says="case.simple-penalty-imposed", stage="effective", running=4)
     one.model.meets(on, "penalised", one.subject.number)
     one.model.sums["fine_fen"] += SPOT_FEN

@@ -70,6 +70,7 @@ def _late(one: Matter, shares: Shares) -> Steps:
     promised_on = yield from _agreed(one, shares)
     on = (yield 0).day
     yield (date.fromisoformat(promised_on) - date.fromisoformat(on)).days + 1
+    one.model.points["N13"] += len(shares)
     yield Act(says="refund.overdue", running=1)
     on = (yield one.dice.within(1, 20)).day
     yield from _paid(one, shares, on)

@@ -114,6 +114,7 @@ def _verified(one: Matter, *, has_tipster: bool) -> Steps:
         on=on,
         by=handler,
     )
+    one.model.points["N18"] += finding == "founded"
     yield Act(
         who="handler",
         commands=(verify,),
